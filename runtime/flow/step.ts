@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import type { Call } from './call.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** One way out of a node. */
+export interface ExitSpec {
+  /** Name of the list setting whose items each make an exit `<name>:<item id>`. */
+  readonly each?: string;
+  /** Field of the item that labels its exit. */
+  readonly label?: string;
+  /** Shape of the data that the exit carries, read by later nodes as `steps.<nodeId>.<field>`. */
+  readonly data?: z.ZodType;
+  /** May stay without an edge: the call then goes on as from `failed`. */
+  readonly optional?: boolean;
+  readonly description?: string;
+}
+export type Exits = Readonly<Record<string, ExitSpec>>;
+
+type FixedExit<E extends Exits> = { [K in keyof E]: E[K] extends { each: string } ? never : K }[keyof E] & string;
+type EachExit<E extends Exits> = { [K in keyof E]: E[K] extends { each: string } ? K : never }[keyof E] & string;
+type DataArguments<Spec> = Spec extends { data: infer D extends z.ZodType } ? [data: z.input<D>] : [];
+
+/** How a step ends: made by `ctx.exit` only. */
+export interface Exit {
+  readonly exit: string;
+  readonly data?: Json;
+}
+
+export interface ExitFunction<E extends Exits> {
+  <K extends FixedExit<E>>(name: K, ...data: DataArguments<E[K]>): Exit;
+  each<K extends EachExit<E>>(name: K, item: { readonly id: string }, ...data: DataArguments<E[K]>): Exit;
+}
+
+export interface Traits {
+  /** A flow or a handler begins here; nothing leads to it. */
+  readonly entry?: 'call' | 'error' | 'hangUp';
+  /** The flow ends here; it has no exits. */
+  readonly ends?: boolean;
+  /** Waits for the caller, for time or for somebody else: what makes a loop through it safe. */
+  readonly waits?: boolean;
+  /** `answered`: the host answers the call first. `none`: runs also before the answer and after the hang-up. */
+  readonly needs?: 'none' | 'answered' | 'audio';
+  /** What a resume after a crash may do again. */
+  readonly effect?: 'none' | 'repeatable' | 'once';
+  /** The step leaves by `failed` when it takes longer. */
+  readonly deadlineMs?: number;
+  readonly rights?: {
+    readonly hosts?: readonly string[];
+    readonly secrets?: readonly string[];
+    readonly call?: readonly (keyof Call)[];
+  };
+  /** Name of the setting that holds the name of a variable the step writes. */
+  readonly writes?: readonly string[];
+}
+
+/** A rule over `settings` in CEL that must be true, run by the editor and by the runtime alike. */
+export interface SettingsCheck {
+  readonly rule: string;
+  readonly message: string;
+  readonly field: string;
+  readonly fix?: string;
+}
+
+export interface HttpRequest {
+  readonly method?: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs?: number;
+}
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Vars {
+  get(name: string): Json;
+  set(name: string, value: Json): void;
+}
+
+export interface StepLog {
+  debug(message: string, fields?: JsonObject): void;
+  info(message: string, fields?: JsonObject): void;
+  warn(message: string, fields?: JsonObject): void;
+  error(message: string, fields?: JsonObject): void;
+}
+
+/** A durable job: done once, also after the hang-up. */
+export interface Job {
+  readonly name: string;
+  readonly data: JsonObject;
+}
+
+/**
+ * All that a step may touch. Every member is JSON or a named stream, for a plugin's context is a remote one.
+ * Time passes only in its operations (`sleep`, `call.*`, `http`): a step never uses `Date`, timers or `fetch` itself.
+ */
+export interface StepContext<S = unknown, E extends Exits = Exits> {
+  readonly nodeId: string;
+  /** The node's settings with every `{{ }}` rendered. */
+  readonly settings: S;
+  readonly call: Call;
+  readonly vars: Vars;
+  /** Value of a CEL expression over `vars`, `steps`, `call`, `caller`, and `extra`. Missing values are null. */
+  evaluate(expression: string, extra?: JsonObject): Json;
+  http(request: HttpRequest): Promise<HttpResponse>;
+  /** Value of a named secret that the step declares in its rights. */
+  secret(name: string): Promise<string>;
+  readonly jobs: { afterwards(job: Job): Promise<void> };
+  sleep(ms: number): Promise<void>;
+  /** Milliseconds since the Unix epoch, on the call's clock; the same on a re-run. */
+  now(): number;
+  /** Appears on the call's timeline. */
+  readonly log: StepLog;
+  /** Keeps a state that a re-run after a crash finds in `restored`. */
+  checkpoint(state: Json): void;
+  readonly restored: Json;
+  /** Aborts on the caller's hang-up and at the deadline. */
+  readonly signal: AbortSignal;
+  readonly exit: ExitFunction<E>;
+}
+
+export interface StepDefinition<S extends z.ZodObject, E extends Exits> {
+  /** Kebab-case name in flows; never changed once published. */
+  readonly type: string;
+  readonly version: number;
+  readonly title: string;
+  readonly group: 'call' | 'input' | 'logic' | 'data' | 'ai';
+  /** Name of a lucide icon. */
+  readonly icon: string;
+  readonly summary: string;
+  /** Markdown for the editor's help. */
+  readonly docs?: string;
+  /** CEL text over `settings` for the one line on the node, with `{{ }}`. */
+  readonly line?: string;
+  readonly settings: S;
+  readonly checks?: readonly SettingsCheck[];
+  readonly exits: E;
+  readonly traits: Traits;
+  /** From version n to n + 1, by n. */
+  readonly migrate?: Readonly<Record<number, (settings: JsonObject) => JsonObject>>;
+  run(ctx: StepContext<z.output<S>, E>): Promise<Exit>;
+}
+
+/** A step as the runtime holds it, whatever its settings. */
+export interface Step extends Omit<StepDefinition<z.ZodObject, Exits>, 'run'> {
+  run(ctx: StepContext<never, never>): Promise<Exit>;
+}
+
+const EXIT_NAME = /^[a-z][A-Za-z0-9]*$/;
+const TYPE = /^[a-z][a-z0-9-]*$/;
+
+/** Checks a step's declaration once, at load; throws an error that names the step and what is wrong. */
+export function defineStep<S extends z.ZodObject, const E extends Exits>(definition: StepDefinition<S, E>): Step {
+  const wrong = (what: string): never => {
+    throw new Error(`Step '${definition.type}': ${what}`);
+  };
+  if (!TYPE.test(definition.type)) wrong('its type must be kebab-case.');
+  for (const [name, spec] of Object.entries(definition.exits)) {
+    if (!EXIT_NAME.test(name) || name === 'failed') wrong(`'${name}' can't name an exit.`);
+    if (spec.each !== undefined && !(spec.each in definition.settings.shape))
+      wrong(`exit '${name}' is made by '${spec.each}', which is not a setting.`);
+  }
+  if (definition.traits.ends && Object.keys(definition.exits).length > 0)
+    wrong('a step that ends the flow has no exits.');
+  z.toJSONSchema(definition.settings, {
+    io: 'input',
+    override: ({ zodSchema, path }) => {
+      const custom = zodSchema._zod.def.checks?.some((check) => check._zod.def.check === 'custom');
+      if (custom) wrong(`settings.${path.join('.')} has a refine, which JSON Schema can't carry. Use 'checks'.`);
+    },
+  });
+  return definition as unknown as Step;
+}
