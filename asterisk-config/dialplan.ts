@@ -1,0 +1,41 @@
+/** What becomes of a call before and after the flow. Everything between is the runtime's, over ARI. */
+export interface Dialplan {
+  /** The Stasis application that the runtime subscribes to. */
+  application: string;
+  /** Sound name or file path without its extension, played when no runtime takes the call. */
+  fallbackSound: string;
+  /** No call lives longer: the reaper of a call that everybody forgot. */
+  maxCallSeconds: number;
+}
+
+/** Where every inbound call enters, whatever extension it dialled. */
+export const inboundContext = 'patchcord-inbound';
+
+const applicationName = /^[A-Za-z0-9_.-]{1,64}$/;
+/** A comma, an ampersand or a bracket would be read as the next argument, a second sound, or the end of the call. */
+const soundName = /^[A-Za-z0-9_./ -]{1,512}$/;
+
+/**
+ * extensions.conf. `Stasis()` returns at once with STASISSTATUS=FAILED when the application is not subscribed, so
+ * the caller hears a prompt rather than nothing. A call that the runtime has ended never gets there.
+ */
+export function dialplanFile({ application, fallbackSound, maxCallSeconds }: Dialplan): string {
+  if (!applicationName.test(application)) throw new Error(`${application} is no name for a Stasis application.`);
+  if (!soundName.test(fallbackSound)) throw new Error(`${fallbackSound} is no name of a sound.`);
+  return `[general]
+static = yes
+writeprotect = yes
+
+[${inboundContext}]
+exten = _[0-9A-Za-z+*#]!,1,Set(TIMEOUT(absolute)=${Math.trunc(maxCallSeconds)})
+ same = n,Stasis(${application})
+ same = n,GotoIf($["\${STASISSTATUS}" = "FAILED"]?fallback)
+ same = n,Hangup()
+ same = n(fallback),Answer()
+ same = n,Wait(0.5)
+ same = n,Playback(${fallbackSound})
+ same = n,Hangup()
+exten = h,1,NoOp()
+exten = T,1,Hangup()
+`;
+}

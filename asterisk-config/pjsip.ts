@@ -1,0 +1,82 @@
+import { type ConfSection, confFile, confList } from './conf.ts';
+import { inboundContext } from './dialplan.ts';
+import type { SipHost } from './host.ts';
+
+/** The endpoint of callers on this machine: the robot caller and load generators. */
+export const loopbackEndpoint = 'loopback';
+
+/** pjsip.conf of the host: what all calls share. Trunks are pushed at run time and are not in this file. */
+export function pjsipFile(host: SipHost): string {
+  return confFile([
+    {
+      name: 'global',
+      options: [
+        ['type', 'global'],
+        ['user_agent', 'Patchcord'],
+        ['endpoint_identifier_order', 'ip,username'],
+        ['keep_alive_interval', 90],
+      ],
+    },
+    transport(host, 'udp'),
+    transport(host, 'tcp'),
+    {
+      name: loopbackEndpoint,
+      options: [
+        ['type', 'endpoint'],
+        ['context', inboundContext],
+        ['allow', confList(['!all', 'ulaw', 'alaw', 'g722', 'slin16'])],
+        // Takes keys both as RFC 4733 events and as SIP INFO; sends what the other side offers.
+        ['dtmf_mode', 'auto_info'],
+        ['direct_media', false],
+        ['rtp_symmetric', true],
+        ['rewrite_contact', true],
+        ['trust_id_inbound', true],
+        ['rtp_timeout', 60],
+        ['rtp_timeout_hold', 300],
+      ],
+    },
+    {
+      name: `${loopbackEndpoint}-identify`,
+      options: [
+        ['type', 'identify'],
+        ['endpoint', loopbackEndpoint],
+        ['match', '127.0.0.1'],
+      ],
+    },
+  ]);
+}
+
+function transport(host: SipHost, protocol: 'udp' | 'tcp'): ConfSection {
+  return {
+    name: `transport-${protocol}`,
+    options: [
+      ['type', 'transport'],
+      ['protocol', protocol],
+      ['bind', `${host.bindAddress}:${host.sipPort}`],
+      ['external_media_address', host.externalAddress],
+      ['external_signaling_address', host.externalAddress],
+      ...host.localNetworks.map((network) => ['local_net', network] as const),
+    ],
+  };
+}
+
+/**
+ * sorcery.conf: objects come from pjsip.conf and from the astdb, which ARI can write. An object pushed by ARI
+ * survives a reload and a restart.
+ */
+export function sorceryFile(): string {
+  const types = {
+    res_pjsip: ['endpoint', 'auth', 'aor'],
+    res_pjsip_endpoint_identifier_ip: ['identify'],
+    res_pjsip_outbound_registration: ['registration'],
+  };
+  return confFile(
+    Object.entries(types).map(([name, objects]) => ({
+      name,
+      options: objects.flatMap((type) => [
+        [type, `config,pjsip.conf,criteria=type=${type}`] as const,
+        [type, `astdb,patchcord-${type}`] as const,
+      ]),
+    })),
+  );
+}
