@@ -38,9 +38,22 @@ export const CallEvent = z.discriminatedUnion('type', [
     called: z.string().max(80),
     test: z.boolean(),
     variables: z.record(z.string(), Json),
+    /** Asterisk's id of the caller's channel; empty in a simulation. */
+    channelId: z.string().max(150),
   }),
   z.strictObject({ type: z.literal('call.answered'), ...at }),
+  /** A key of the caller; sealed (an object) while a sensitive entry is open. */
+  z.strictObject({ type: z.literal('key.pressed'), ...at, key: Json }),
   z.strictObject({ type: z.literal('step.entered'), ...inStep, step: z.string() }),
+  /** Written before an effect outside the runtime begins, so that a resume knows it may have happened. */
+  z.strictObject({
+    type: z.literal('operation.started'),
+    ...inStep,
+    n: z.int().min(1),
+    kind: z.string().max(40),
+    /** What is known before it begins, such as the length of a prompt. */
+    details: Json.optional(),
+  }),
   /** A finished operation of a step: `n` counts from 1 in the step; `kind` is the name of the Call or context method. */
   z.strictObject({
     type: z.literal('operation.finished'),
@@ -49,9 +62,13 @@ export const CallEvent = z.discriminatedUnion('type', [
     kind: z.string().max(40),
     startedMs: TimeMs,
     result: Json,
+    /** For the timeline: what was said, how long it took. */
     details: Json.optional(),
+    /** Keys taken out of the key buffer in the call so far. */
+    keysTaken: z.int().nonnegative().optional(),
   }),
   z.strictObject({ type: z.literal('variable.set'), ...inStep, name: z.string(), value: Json }),
+  z.strictObject({ type: z.literal('checkpoint.written'), ...inStep, state: Json }),
   z.strictObject({
     type: z.literal('log.written'),
     ...inStep,

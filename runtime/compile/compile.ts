@@ -1,0 +1,88 @@
+import type { AnyStateMachine } from 'xstate';
+import { createMachine, fromPromise } from 'xstate';
+import type { Catalogue, CatalogueEntry } from '#runtime/flow/catalogue';
+import type { Issue } from '#runtime/flow/issue';
+import type { Flow } from '#runtime/flow/schema';
+import { checkSettings } from '#runtime/flow/settings';
+import type { CompiledSettings } from '#runtime/flow/settings-template';
+import { compileSettings } from '#runtime/flow/settings-template';
+import type { Exit } from '#runtime/flow/step';
+import { validateFlow } from '#runtime/flow/validate';
+import type { MachineJson } from './machine.ts';
+import { entryOf, machineOf } from './machine.ts';
+
+export interface CompiledNode {
+  readonly id: string;
+  readonly entry: CatalogueEntry;
+  /** The settings with defaults filled in and templates parsed. */
+  readonly settings: CompiledSettings;
+}
+
+/** A revision ready to run: one for all its calls. */
+export interface CompiledFlow {
+  readonly flow: Flow;
+  readonly json: MachineJson;
+  readonly machine: AnyStateMachine;
+  readonly nodes: ReadonlyMap<string, CompiledNode>;
+  /** Where a call begins. */
+  readonly start: string;
+  /** Where a caller's hang-up leads, if the flow has such a handler. */
+  readonly onHangUp: string | undefined;
+}
+
+/** What a machine asks of its call. */
+export interface MachineCall {
+  /** Runs a node's step; never rejects. */
+  run(nodeId: string): Promise<Exit>;
+  errorMayBeHandled(): boolean;
+}
+
+export type Compiled =
+  | { readonly ok: true; readonly compiled: CompiledFlow }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** Compiles a flow, or says what is wrong with it; warnings don't stop it. Pure; never throws. */
+export function compileFlow(flow: Flow, catalogue: Catalogue): Compiled {
+  const issues = validateFlow(flow, catalogue).filter((issue) => issue.severity === 'error');
+  const start = entryOf(flow, catalogue, 'call');
+  if (issues.length > 0 || start === undefined) return { ok: false, issues };
+  const nodes = new Map<string, CompiledNode>();
+  for (const node of flow.nodes) {
+    const entry = catalogue.get(node.step);
+    if (entry === undefined) continue;
+    nodes.set(node.id, { id: node.id, entry, settings: compileSettings(checkSettings(entry, node.settings).settings) });
+  }
+  const json = machineOf(flow, catalogue);
+  const compiled = {
+    flow,
+    json,
+    machine: toMachine(json),
+    nodes,
+    start: start.id,
+    onHangUp: entryOf(flow, catalogue, 'hangUp')?.id,
+  };
+  return { ok: true, compiled };
+}
+
+interface MachineContext {
+  readonly call: MachineCall;
+}
+
+/** The JSON with its actor and guards supplied; each call's actor gets its own `call` as input. */
+function toMachine(json: MachineJson): AnyStateMachine {
+  const step = fromPromise<Exit, { call: MachineCall; nodeId: string }>(({ input }) => input.call.run(input.nodeId));
+  const states = Object.fromEntries(
+    Object.entries(json.states).map(([id, state]) => {
+      if (!('invoke' in state)) return [id, state];
+      const input = ({ context }: { context: MachineContext }) => ({ call: context.call, nodeId: id });
+      return [id, { ...state, invoke: { ...state.invoke, input } }];
+    }),
+  );
+  const context = ({ input }: { input: MachineContext }) => input;
+  const guards = {
+    exit: ({ event }: { event: { output?: Exit } }, params: { exit: string }) => event.output?.exit === params.exit,
+    errorMayBeHandled: ({ context: { call } }: { context: MachineContext }) => call.errorMayBeHandled(),
+  };
+  // The config is built from data, so its states have no literal types for XState to infer from.
+  return createMachine({ ...json, states, context } as never, { actors: { step }, guards } as never) as AnyStateMachine;
+}

@@ -1,0 +1,103 @@
+import type { Catalogue } from '#runtime/flow/catalogue';
+import { exitsOf } from '#runtime/flow/catalogue';
+import type { Flow, FlowNode } from '#runtime/flow/schema';
+
+/** States that every machine has beside its nodes. A node id can't begin with `$`. */
+export const ENTER = '$enter';
+export const ENDED = '$ended';
+export const FAILED = '$failed';
+
+export interface ExitTransition {
+  readonly guard?:
+    | { readonly type: 'exit'; readonly params: { readonly exit: string } }
+    | { readonly type: 'errorMayBeHandled' };
+  readonly target: string;
+}
+
+export interface NodeState {
+  readonly invoke: {
+    readonly src: 'step';
+    readonly id: string;
+    readonly onDone: readonly ExitTransition[];
+    readonly onError: { readonly target: string };
+  };
+}
+
+/**
+ * An XState machine as plain JSON: any visualiser opens it. Its one named actor is `step`; its guards are `exit` (the
+ * step left by this exit) and `errorMayBeHandled` (the error handler has not run too often in this call).
+ */
+export interface MachineJson {
+  readonly id: string;
+  readonly initial: typeof ENTER;
+  readonly on: Readonly<Record<string, { readonly target: string }>>;
+  readonly states: Readonly<
+    Record<string, NodeState | { readonly type: 'final' } | { readonly on: Readonly<Record<string, string>> }>
+  >;
+}
+
+/** The entry node of each kind, where the flow has one. */
+export function entryOf(flow: Flow, catalogue: Catalogue, kind: 'call' | 'error' | 'hangUp'): FlowNode | undefined {
+  return flow.nodes.find((node) => catalogue.get(node.step)?.traits.entry === kind);
+}
+
+/**
+ * Flow to machine. A node is a state that invokes its step; each wired exit is a guarded transition; the last one is
+ * unguarded and leads where a failure goes, so that an unknown exit can't hang a call. The flow must be valid.
+ */
+export function machineOf(flow: Flow, catalogue: Catalogue): MachineJson {
+  const edges = edgesByNode(flow);
+  const onError = entryOf(flow, catalogue, 'error')?.id;
+  const onHangUp = entryOf(flow, catalogue, 'hangUp')?.id;
+  const states: Record<string, MachineJson['states'][string]> = {
+    // A call starts, or goes on after a restart, at any node: XState's own snapshots know no revision and re-arm no timer.
+    [ENTER]: { on: Object.fromEntries(flow.nodes.map((node) => [enterEvent(node.id), node.id])) },
+  };
+  for (const node of flow.nodes) {
+    const exits = edges.get(node.id) ?? new Map<string, string>();
+    const onDone = [...exitTransitions(node, catalogue, exits), ...failureTransitions(exits.get('failed'), onError)];
+    states[node.id] = { invoke: { src: 'step', id: node.id, onDone, onError: { target: FAILED } } };
+  }
+  states[ENDED] = { type: 'final' };
+  states[FAILED] = { type: 'final' };
+  return {
+    id: flow.id,
+    initial: ENTER,
+    on: {
+      'call.hungUp': { target: `.${onHangUp ?? ENDED}` },
+      'call.stopped': { target: `.${FAILED}` },
+    },
+    states,
+  };
+}
+
+/** The event that takes a fresh machine to a node. */
+export const enterEvent = (nodeId: string): string => `enter.${nodeId}`;
+
+function exitTransitions(node: FlowNode, catalogue: Catalogue, exits: ReadonlyMap<string, string>): ExitTransition[] {
+  const entry = catalogue.get(node.step);
+  if (entry === undefined) return [];
+  if (entry.traits.ends) return [{ guard: exitGuard('ended'), target: ENDED }];
+  return exitsOf(entry, node.settings).flatMap(({ exit }) => {
+    const target = exit === 'failed' ? undefined : exits.get(exit);
+    return target === undefined ? [] : [{ guard: exitGuard(exit), target }];
+  });
+}
+
+function failureTransitions(wired: string | undefined, onError: string | undefined): ExitTransition[] {
+  if (wired !== undefined) return [{ target: wired }];
+  if (onError === undefined) return [{ target: FAILED }];
+  return [{ guard: { type: 'errorMayBeHandled' }, target: onError }, { target: FAILED }];
+}
+
+const exitGuard = (exit: string) => ({ type: 'exit', params: { exit } }) as const;
+
+function edgesByNode(flow: Flow): Map<string, Map<string, string>> {
+  const edges = new Map<string, Map<string, string>>();
+  for (const { from, exit, to } of flow.edges) {
+    const exits = edges.get(from) ?? new Map<string, string>();
+    exits.set(exit, to);
+    edges.set(from, exits);
+  }
+  return edges;
+}

@@ -1,0 +1,29 @@
+import type { Sound } from '#runtime/flow/call';
+import type { Json } from '#runtime/flow/json';
+import type { CallEvent } from '#runtime/flow/record';
+import type { HttpRequest, HttpResponse, Job, Step } from '#runtime/flow/step';
+
+/** A sound made ready: what Asterisk plays, how long it is, and its words if it has any. */
+export interface Playable {
+  readonly media: string;
+  readonly durationMs: number;
+  readonly text?: string;
+}
+
+/** What a session needs from its neighbours; `main` wires them, the simulator and tests have their own. */
+export interface SessionPorts {
+  readonly steps: ReadonlyMap<string, Step>;
+  /** At once for what was rendered at publish, else when it is. Rejects with a coded error where no voice can say it. */
+  readonly playable: (
+    sound: Sound,
+    options: { readonly language: string; readonly voice: string },
+  ) => Playable | Promise<Playable>;
+  readonly http: (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+  readonly secret: (name: string) => Promise<string>;
+  readonly afterwards: (job: Job, callId: string) => Promise<void>;
+  /** Makes a value unreadable outside Patchcord: for sensitive variables and keys. */
+  readonly seal: (value: Json) => Json;
+  readonly open: (sealed: Json) => Json;
+  /** Each event as it happens, for live views; sensitive values are sealed. */
+  readonly observe: (event: CallEvent) => void;
+}

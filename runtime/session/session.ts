@@ -1,0 +1,365 @@
+import type { Actor, AnyStateMachine } from 'xstate';
+import { createActor } from 'xstate';
+import type { CompiledFlow, MachineCall } from '#runtime/compile/compile';
+import { ENDED, enterEvent } from '#runtime/compile/machine';
+import type { Leg } from '#runtime/flow/call';
+import { StepFailed } from '#runtime/flow/call';
+import type { Json, JsonObject } from '#runtime/flow/json';
+import type { CallEnd, CallEvent } from '#runtime/flow/record';
+import { limits } from '#runtime/flow/schema';
+import type { Exit } from '#runtime/flow/step';
+import { coerceTo } from '#runtime/flow/variable';
+import type { CallDriver, DriverEvent } from './call-driver.ts';
+import type { CallState } from './call-state.ts';
+import type { Clock } from './clock.ts';
+import type { Journal } from './journal.ts';
+import { KeyBuffer } from './key-buffer.ts';
+import type { Replay } from './operations.ts';
+import type { SessionPorts } from './ports.ts';
+import type { VisitHost } from './step-visit.ts';
+import { StepVisit } from './step-visit.ts';
+import { Waiter } from './waiter.ts';
+
+/** A step that ignores the caller's hang-up for this long is left behind. */
+const HANG_UP_GRACE_MS = 2_000;
+/** How often a call may enter the flow's error handler. */
+const ERRORS_HANDLED = 3;
+
+export interface SessionOptions {
+  readonly callId: string;
+  readonly compiled: CompiledFlow;
+  readonly revision: number;
+  readonly driver: CallDriver;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly ports: SessionPorts;
+  readonly test?: boolean;
+  /** Values for variables that the caller of `dial` or a script sets. */
+  readonly variables?: JsonObject;
+  /** Runs once, after everything of the call has been released. */
+  readonly onEnded: (session: Session) => void;
+}
+
+/** One live call: it runs the flow's machine, keeps the call's state, and cleans up once, however the call ends. */
+export class Session implements MachineCall, VisitHost {
+  readonly callId: string;
+  readonly compiled: CompiledFlow;
+  readonly revision: number;
+  readonly driver: CallDriver;
+  readonly clock: Clock;
+  readonly ports: SessionPorts;
+  readonly journal: Journal;
+  readonly keys = new KeyBuffer();
+  readonly waiter: Waiter;
+  readonly #options: SessionOptions;
+  readonly #actor: Actor<AnyStateMachine>;
+  readonly #variables: Record<string, Json> = {};
+  #steps: Record<string, JsonObject> | undefined;
+  #visit: StepVisit | undefined;
+  #replay: { readonly seq: number; readonly replay: Replay } | undefined;
+  #leg: Leg;
+  #seq = 0;
+  #withoutWaiting = 0;
+  #errorsHandled = 0;
+  #error: JsonObject | null = null;
+  #sensitiveOpen = 0;
+  /** Who ends the call, once that is decided. */
+  #ending: CallEnd | undefined;
+  #handlingHangUp = false;
+  #ended = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.callId = options.callId;
+    this.compiled = options.compiled;
+    this.revision = options.revision;
+    this.driver = options.driver;
+    this.clock = options.clock;
+    this.ports = options.ports;
+    this.journal = options.journal;
+    this.waiter = new Waiter(options.clock);
+    this.#leg = options.driver.answered ? 'answered' : 'ringing';
+    for (const variable of options.compiled.flow.variables) this.#variables[variable.name] = variable.default ?? null;
+    this.#actor = createActor(options.compiled.machine, { input: { call: this } });
+    // Without an error subscriber XState would throw into the event loop, and take all calls down.
+    this.#actor.subscribe({
+      complete: () => this.#completed(),
+      error: (error) => this.stop('machine-error', String(error)),
+    });
+    options.driver.listen((event) => this.#heard(event));
+  }
+
+  /** Begins a new call at the flow's entry. */
+  start(): void {
+    const { compiled, driver, test = false, variables = {} } = this.#options;
+    for (const [name, value] of Object.entries(variables)) this.setVariable(name, value);
+    this.write({
+      type: 'call.started',
+      callId: this.callId,
+      atMs: this.clock.now(),
+      flowId: compiled.flow.id,
+      revision: this.revision,
+      direction: driver.direction,
+      caller: driver.caller,
+      called: driver.called,
+      test,
+      variables: this.sealedVariables(),
+      channelId: driver.channelId,
+    });
+    this.#startCallRecording();
+    this.#actor.start();
+    this.#actor.send({ type: enterEvent(compiled.start) });
+  }
+
+  /** Goes on with a call of a runtime that died, at the node and the operation it died in. */
+  resume(state: CallState): void {
+    const { open } = state;
+    Object.assign(this.#variables, state.variables);
+    for (const [nodeId, { exit, data }] of Object.entries(state.steps))
+      this.#keep(nodeId, data === null ? { exit } : { exit, data });
+    this.keys.restore(state.keys, state.keysTaken);
+    this.#seq = open === undefined ? state.seq : open.seq - 1;
+    this.#errorsHandled = [...this.compiled.nodes.values()]
+      .filter((node) => node.entry.traits.entry === 'error')
+      .reduce((sum, node) => sum + (state.visits[node.id] ?? 0), 0);
+    this.#replay = open;
+    if (state.answered) this.#leg = 'answered';
+    this.write({
+      type: 'call.resumed',
+      callId: this.callId,
+      atMs: this.clock.now(),
+      gapMs: Math.max(0, this.clock.now() - state.lastMs),
+    });
+    this.#startCallRecording();
+    this.#actor.start();
+    this.#actor.send({ type: enterEvent(open?.nodeId ?? this.compiled.start) });
+  }
+
+  /** Ends the call because of us: a limit, a lost media server, a shutdown. */
+  stop(code: string, message: string, by: CallEnd['by'] = 'failed'): void {
+    if (this.#ended) return;
+    this.#ending ??= { by, code, message };
+    this.#finish();
+  }
+
+  async run(nodeId: string): Promise<Exit> {
+    const node = this.compiled.nodes.get(nodeId);
+    const step = node && this.ports.steps.get(node.entry.type);
+    if (node === undefined || step === undefined) return { exit: 'failed' };
+    const replay = this.#replay?.seq === this.#seq + 1 ? this.#replay.replay : undefined;
+    this.#replay = undefined;
+    this.#seq += 1;
+    this.#withoutWaiting = node.entry.traits.waits ? 0 : this.#withoutWaiting + 1;
+    if (this.#seq > limits.stepsPerCall || this.#withoutWaiting > limits.stepsWithoutWaiting) {
+      this.stop('step-limit', `The call took too many steps; the last node was '${nodeId}'.`);
+      return forever();
+    }
+    if (replay === undefined) {
+      this.write({
+        type: 'step.entered',
+        callId: this.callId,
+        atMs: this.clock.now(),
+        seq: this.#seq,
+        nodeId,
+        step: node.entry.type,
+      });
+    }
+    const visit = new StepVisit(this, node, this.#seq, replay);
+    this.#visit = visit;
+    const exit = await visit.run(step);
+    if (this.#ended) return forever();
+    if (exit !== undefined) {
+      this.#keep(nodeId, exit);
+      if (exit.exit === 'failed') this.#error = { nodeId, ...(exit.data as JsonObject | undefined) };
+    }
+    if (this.#leg === 'ended' && !this.#handlingHangUp && this.#ending?.by !== 'flow') {
+      this.#afterHangUp();
+      return forever();
+    }
+    return exit ?? { exit: 'failed', data: { code: 'caller-gone', message: 'The caller has hung up.' } };
+  }
+
+  errorMayBeHandled(): boolean {
+    return this.#errorsHandled++ < ERRORS_HANDLED;
+  }
+
+  get language(): string {
+    return this.compiled.flow.language;
+  }
+  get voice(): string {
+    return this.compiled.flow.voice;
+  }
+  get leg(): Leg {
+    return this.#leg;
+  }
+  get playable(): SessionPorts['playable'] {
+    return this.ports.playable;
+  }
+  /** The node the call is in. */
+  get nodeId(): string | undefined {
+    return this.#visit?.nodeId;
+  }
+  get end(): CallEnd | undefined {
+    return this.#ending;
+  }
+
+  roots(): JsonObject {
+    const { callId: id, language, driver } = this;
+    return {
+      vars: this.#variables,
+      steps: this.#steps ?? {},
+      call: {
+        id,
+        language,
+        direction: driver.direction,
+        called: driver.called,
+        answered: this.#leg === 'answered',
+        error: this.#error,
+      },
+      caller: { ...driver.caller },
+    };
+  }
+
+  variable(name: string): Json {
+    return this.#variables[name] ?? null;
+  }
+
+  setVariable(name: string, value: Json): Json {
+    const declared = this.compiled.flow.variables.find((variable) => variable.name === name);
+    if (declared === undefined)
+      throw new StepFailed(
+        'variable-undeclared',
+        `The flow has no variable '${name}'. Add it to the flow's variables.`,
+      );
+    const coerced = coerceTo(declared.type, value);
+    if (!coerced.ok) throw new StepFailed('variable-type', `Variable '${name}': ${coerced.message}`);
+    this.#variables[name] = coerced.value;
+    return coerced.value;
+  }
+
+  isSensitive(name: string): boolean {
+    return this.compiled.flow.variables.some((variable) => variable.name === name && variable.sensitive === true);
+  }
+
+  sealedVariables(): Record<string, Json> {
+    return Object.fromEntries(
+      Object.entries(this.#variables).map(([name, value]) => [
+        name,
+        value !== null && this.isSensitive(name) ? this.ports.seal(value) : value,
+      ]),
+    );
+  }
+
+  answered(): void {
+    if (this.#leg !== 'ringing') return;
+    this.#leg = 'answered';
+    this.write({ type: 'call.answered', callId: this.callId, atMs: this.clock.now() });
+  }
+
+  hangingUp(): void {
+    this.#ending ??= { by: 'flow' };
+  }
+
+  openSensitive(): void {
+    this.#sensitiveOpen += 1;
+  }
+  closeSensitive(): void {
+    this.#sensitiveOpen -= 1;
+  }
+
+  write(event: CallEvent): void {
+    this.journal.append(event);
+    this.ports.observe(event);
+  }
+  flush(): void {
+    this.journal.flush();
+  }
+
+  /** After a gap in the connection: what was missed is made up for. */
+  async reconnected(): Promise<void> {
+    await this.driver.catchUp();
+  }
+
+  #heard(event: DriverEvent): void {
+    if (this.#ended) return;
+    switch (event.type) {
+      case 'key.pressed': {
+        const key = this.#sensitiveOpen > 0 ? this.ports.seal(event.key) : event.key;
+        this.write({ type: 'key.pressed', callId: this.callId, atMs: this.clock.now(), key });
+        this.flush();
+        this.keys.push(event.key, this.clock.now());
+        this.waiter.key();
+        break;
+      }
+      case 'playback.finished':
+      case 'recording.finished':
+        this.waiter.finished(event.id);
+        break;
+      case 'leg.ended':
+        this.#legEnded(event.hangupCause);
+        break;
+    }
+  }
+
+  #legEnded(hangupCause: number | undefined): void {
+    if (this.#leg === 'ended') return;
+    this.#leg = 'ended';
+    const cause = hangupCause === undefined ? {} : { hangupCause };
+    this.#ending = this.#ending === undefined ? { by: 'caller', ...cause } : { ...this.#ending, ...cause };
+    this.#visit?.abort();
+    this.waiter.gone();
+    this.clock.after(HANG_UP_GRACE_MS, () => this.#afterHangUp());
+  }
+
+  /** Leaves the node for the flow's hang-up handler, or the end; once. */
+  #afterHangUp(): void {
+    if (this.#ended || this.#handlingHangUp || this.#ending?.by === 'flow') return;
+    this.#handlingHangUp = true;
+    this.#actor.send({ type: 'call.hungUp' });
+  }
+
+  #keep(nodeId: string, exit: Exit): void {
+    this.#steps ??= {};
+    const data =
+      exit.data !== null && typeof exit.data === 'object' && !Array.isArray(exit.data) ? (exit.data as JsonObject) : {};
+    this.#steps[nodeId] = { ...data, exit: exit.exit };
+  }
+
+  #startCallRecording(): void {
+    if (this.compiled.flow.recording.calls === 'always') void this.driver.startCallRecording(this.callId);
+  }
+
+  #completed(): void {
+    if (this.#actor.getSnapshot().value === ENDED) this.#ending ??= { by: 'flow' };
+    else this.#ending ??= { by: 'failed', ...this.#failure() };
+    this.#finish();
+  }
+
+  #failure(): { code: string; message: string } {
+    const error = this.#error;
+    return {
+      code: String(error?.code ?? 'failed'),
+      message: `${String(error?.nodeId ?? '')}: ${String(error?.message ?? 'The step failed.')}`.slice(0, 500),
+    };
+  }
+
+  /** The one place that cleans up. */
+  #finish(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#visit?.abort();
+    this.waiter.gone();
+    this.#actor.stop();
+    this.write({
+      type: 'call.ended',
+      callId: this.callId,
+      atMs: this.clock.now(),
+      end: this.#ending ?? { by: 'failed' },
+    });
+    this.flush();
+    void this.driver.close().finally(() => this.#options.onEnded(this));
+  }
+}
+
+/** For a machine that is about to leave the node by another way. Each is a promise of its own, so none gathers callbacks. */
+const forever = (): Promise<never> => new Promise(() => {});

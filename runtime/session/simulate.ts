@@ -1,0 +1,163 @@
+import type { CompiledFlow } from '#runtime/compile/compile';
+import type { Sound } from '#runtime/flow/call';
+import type { CallerAction, FlowTest } from '#runtime/flow/flow-test';
+import { promptFor } from '#runtime/flow/prompt';
+import type { CallEvent, CallRecord } from '#runtime/flow/record';
+import type { Step } from '#runtime/flow/step';
+import { MemoryJournal } from './journal.ts';
+import type { Playable, SessionPorts } from './ports.ts';
+import { recordOf } from './record-of.ts';
+import { Session } from './session.ts';
+import { SimulatedCall } from './simulated-call.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** From the moment the flow waits for the caller to an action that names no time of its own. */
+const REACTION_MS = 1_000;
+/** Between two keys of one action. */
+const BETWEEN_KEYS_MS = 250;
+/** A spoken prompt's length by its words, where nothing measures it: about 150 words a minute. */
+const MS_PER_CHARACTER = 65;
+/** Simulated time after which a call is ended; nothing real takes longer. */
+const LONGEST_MS = 24 * 3_600_000;
+
+export interface SimulateOptions {
+  readonly compiled: CompiledFlow;
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly script?: FlowTest;
+  /** Replaces what a simulation does without, such as real speech lengths or HTTP. */
+  readonly ports?: Partial<SessionPorts>;
+  readonly observe?: (event: CallEvent) => void;
+}
+
+export interface Simulated {
+  readonly record: CallRecord;
+  /** The words of every prompt that began, in order. */
+  readonly heard: readonly string[];
+  /** Actions of the script that the call never came to. */
+  readonly unused: readonly CallerAction[];
+}
+
+/** Runs a whole call on a virtual clock: the compiled machine itself, with a scripted caller. */
+export async function simulate({ compiled, steps, script, ports, observe }: SimulateOptions): Promise<Simulated> {
+  const startMs = script?.startsAt === undefined ? Date.now() : Date.parse(script.startsAt);
+  const clock = new VirtualClock(startMs);
+  const journal = new MemoryJournal();
+  const lengths = new Map<string, number>();
+  const heard: string[] = [];
+  const driver = new SimulatedCall({
+    clock,
+    caller: script?.caller ?? { number: '+15550100', name: '' },
+    called: script?.called ?? '100',
+    direction: compiled.flow.direction,
+    lengthOf: (media) => lengths.get(media) ?? 0,
+  });
+  const caller = new ScriptedCaller(driver, clock, script?.actions ?? []);
+  const all: SessionPorts = { ...offline(steps, lengths), ...ports, observe: () => {} };
+  let ended = false;
+  const session = new Session({
+    callId: 'simulated',
+    compiled,
+    revision: 0,
+    driver,
+    clock,
+    journal,
+    test: true,
+    ...(script?.variables === undefined ? {} : { variables: script.variables }),
+    ports: {
+      ...all,
+      observe: (event) => {
+        if (event.type === 'operation.started') heard.push(...wordsOf(event));
+        caller.observe(event);
+        observe?.(event);
+      },
+    },
+    onEnded: () => {
+      ended = true;
+    },
+  });
+  session.start();
+  for (;;) {
+    // All that is not time runs to its end first: then every step is blocked in an operation of its context.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (ended) break;
+    if (clock.now() - startMs > LONGEST_MS) session.stop('too-long', 'The simulated call took more than a day.');
+    else if (!clock.advance()) session.stop('stuck', `Nothing can happen any more in '${session.nodeId ?? ''}'.`);
+  }
+  return { record: recordOf(journal.events(), 'simulation'), heard, unused: caller.left };
+}
+
+function wordsOf({ details }: Extract<CallEvent, { type: 'operation.started' }>): string[] {
+  const text = details !== null && typeof details === 'object' && 'text' in details ? details.text : '';
+  return typeof text === 'string' && text !== '' ? [text] : [];
+}
+
+/** The caller of a script: each action comes when its node is reached, or when the flow next waits for the caller. */
+class ScriptedCaller {
+  readonly #driver: SimulatedCall;
+  readonly #clock: VirtualClock;
+  readonly #actions: CallerAction[];
+  #busy = false;
+
+  constructor(driver: SimulatedCall, clock: VirtualClock, actions: readonly CallerAction[]) {
+    this.#driver = driver;
+    this.#clock = clock;
+    this.#actions = [...actions];
+  }
+
+  get left(): readonly CallerAction[] {
+    return this.#actions;
+  }
+
+  observe(event: CallEvent): void {
+    const action = this.#actions[0];
+    if (action === undefined || this.#busy) return;
+    const reached =
+      action.at === undefined ? waitsForCaller(event) : event.type === 'step.entered' && event.nodeId === action.at;
+    if (reached) this.#plan(action);
+  }
+
+  #plan(action: CallerAction): void {
+    this.#busy = true;
+    this.#clock.after(action.afterMs ?? REACTION_MS, () => this.#act(action));
+  }
+
+  #act(action: CallerAction): void {
+    this.#actions.shift();
+    if ('hangUp' in action) this.#driver.callerHangsUp();
+    const keys = 'press' in action ? [...action.press] : [];
+    keys.forEach((key, index) => {
+      this.#clock.after(index * BETWEEN_KEYS_MS, () => this.#driver.press(key));
+    });
+    this.#clock.after(keys.length * BETWEEN_KEYS_MS, () => {
+      this.#busy = false;
+      const next = this.#actions[0];
+      // An action with a time and no place follows the one before.
+      if (next !== undefined && next.at === undefined && next.afterMs !== undefined) this.#plan(next);
+    });
+  }
+}
+
+const waitsForCaller = (event: CallEvent): boolean =>
+  event.type === 'operation.started' && (event.kind === 'collect' || event.kind === 'record');
+
+/** What a simulation does without its neighbours: prompts as long as their words, no network, no secrets. */
+function offline(steps: ReadonlyMap<string, Step>, lengths: Map<string, number>): Omit<SessionPorts, 'observe'> {
+  const playable = (sound: Sound, { language }: { language: string }): Playable => {
+    const chosen = 'recording' in sound ? sound : promptFor(sound, language);
+    const text = 'say' in chosen ? chosen.say : undefined;
+    const media = text === undefined ? ('asset' in chosen ? chosen.asset : 'recording') : `say:${text}`;
+    const durationMs = text === undefined ? 2_000 : text.trim() === '' ? 0 : 300 + text.length * MS_PER_CHARACTER;
+    lengths.set(media, durationMs);
+    return text === undefined ? { media, durationMs } : { media, durationMs, text };
+  };
+  return {
+    steps,
+    playable,
+    http: () => Promise.reject(new Error('A simulation has no network.')),
+    secret: () => Promise.resolve('simulated-secret'),
+    afterwards: () => Promise.resolve(),
+    seal: (value) => ({ $sealed: JSON.stringify(value) }),
+    open: (value) =>
+      value !== null && typeof value === 'object' && '$sealed' in value ? JSON.parse(String(value.$sealed)) : value,
+  };
+}

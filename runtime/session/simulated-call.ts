@@ -1,0 +1,136 @@
+import type { Party } from '#runtime/flow/record';
+import type { CallDriver, DriverEvent, RecordingRequest } from './call-driver.ts';
+import type { Cancel, Clock } from './clock.ts';
+
+export interface SimulatedCallOptions {
+  readonly clock: Clock;
+  readonly caller: Party;
+  readonly called: string;
+  readonly direction?: 'inbound' | 'outbound';
+  /** Length of what `media` names, in ms. */
+  readonly lengthOf: (media: string) => number;
+}
+
+/** A caller's leg without a telephone: effects take the time they would take, on the clock it is given. */
+export class SimulatedCall implements CallDriver {
+  readonly channelId = '';
+  readonly direction: 'inbound' | 'outbound';
+  readonly caller: Party;
+  readonly called: string;
+  answered = false;
+  readonly #clock: Clock;
+  readonly #lengthOf: (media: string) => number;
+  readonly #running = new Map<string, Cancel>();
+  readonly #recorded = new Map<string, { readonly startMs: number; ms?: number }>();
+  #listener: (event: DriverEvent) => void = () => {};
+  #gone = false;
+
+  constructor({ clock, caller, called, direction = 'inbound', lengthOf }: SimulatedCallOptions) {
+    this.#clock = clock;
+    this.caller = caller;
+    this.called = called;
+    this.direction = direction;
+    this.#lengthOf = lengthOf;
+  }
+
+  listen(listener: (event: DriverEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  /** The caller presses a key. */
+  press(key: string): void {
+    if (!this.#gone) this.#listener({ type: 'key.pressed', key });
+  }
+
+  /** The caller hangs up. */
+  callerHangsUp(hangupCause = 16): void {
+    this.#end(hangupCause);
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Playbacks and recordings under way. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  async answer(): Promise<void> {
+    if (!this.#gone) this.answered = true;
+  }
+
+  async startPlayback(id: string, media: readonly string[]): Promise<void> {
+    const ms = media.reduce((sum, each) => sum + this.#lengthOf(each), 0);
+    this.#run(id, ms, () => this.#listener({ type: 'playback.finished', id }));
+  }
+
+  async stopPlayback(id: string): Promise<void> {
+    if (this.#stop(id)) this.#listener({ type: 'playback.finished', id });
+  }
+
+  async isPlaying(id: string): Promise<boolean> {
+    return this.#running.has(id);
+  }
+
+  async startRecording(id: string, { maxMs }: RecordingRequest): Promise<void> {
+    this.#recorded.set(id, { startMs: this.#clock.now() });
+    this.#run(id, maxMs, () => this.#recordingEnds(id));
+  }
+
+  async stopRecording(id: string): Promise<void> {
+    if (this.#stop(id)) this.#recordingEnds(id);
+  }
+
+  async isRecording(id: string): Promise<boolean> {
+    return this.#running.has(id);
+  }
+
+  recordedMs(id: string): number | undefined {
+    return this.#recorded.get(id)?.ms;
+  }
+
+  async sendDigits(): Promise<void> {}
+  async startHold(): Promise<void> {}
+  async stopHold(): Promise<void> {}
+  async startCallRecording(): Promise<void> {}
+  async catchUp(): Promise<void> {}
+
+  async hangUp(cause: number): Promise<void> {
+    this.#end(cause);
+  }
+
+  async close(): Promise<void> {
+    this.#end(16);
+  }
+
+  #end(hangupCause: number): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    for (const id of [...this.#running.keys()]) {
+      this.#stop(id);
+      if (this.#recorded.has(id)) this.#recordingEnds(id);
+    }
+    this.#listener({ type: 'leg.ended', hangupCause });
+  }
+
+  #run(id: string, ms: number, done: () => void): void {
+    if (this.#gone || this.#running.has(id)) return;
+    const cancel = this.#clock.after(ms, () => {
+      this.#running.delete(id);
+      done();
+    });
+    this.#running.set(id, cancel);
+  }
+
+  #stop(id: string): boolean {
+    this.#running.get(id)?.();
+    return this.#running.delete(id);
+  }
+
+  #recordingEnds(id: string): void {
+    const recording = this.#recorded.get(id);
+    if (recording) recording.ms = this.#clock.now() - recording.startMs;
+    this.#listener({ type: 'recording.finished', id });
+  }
+}

@@ -1,0 +1,217 @@
+import type { CompiledNode } from '#runtime/compile/compile';
+import type { Call } from '#runtime/flow/call';
+import { CallerGone, StepFailed } from '#runtime/flow/call';
+import { parseExpression } from '#runtime/flow/expression';
+import type { Json, JsonObject } from '#runtime/flow/json';
+import type { CallEvent } from '#runtime/flow/record';
+import type {
+  Exit,
+  ExitFunction,
+  Exits,
+  HttpRequest,
+  HttpResponse,
+  Job,
+  Step,
+  StepContext,
+  StepLog,
+  Vars,
+} from '#runtime/flow/step';
+import type { OperationHost, Replay, VisitEvent } from './operations.ts';
+import { Operations } from './operations.ts';
+import type { SessionPorts } from './ports.ts';
+import type { CallHost } from './step-call.ts';
+import { StepCall } from './step-call.ts';
+
+/** What a visit needs of its session. */
+export interface VisitHost extends CallHost {
+  readonly ports: SessionPorts;
+  roots(): JsonObject;
+  variable(name: string): Json;
+  /** Sets a declared variable; returns the value as stored. Throws `StepFailed` for an undeclared one or a wrong type. */
+  setVariable(name: string, value: Json): Json;
+  isSensitive(name: string): boolean;
+  write(event: CallEvent): void;
+  flush(): void;
+}
+
+/** One visit of a node: its step's context, alive from entry to exit. */
+export class StepVisit implements StepContext {
+  readonly nodeId: string;
+  readonly settings: JsonObject;
+  readonly call: Call;
+  readonly #host: VisitHost;
+  readonly #node: CompiledNode;
+  readonly #seq: number;
+  readonly #replay: Replay | undefined;
+  readonly #operations: Operations;
+  readonly #abort = new AbortController();
+  #sensitive = false;
+
+  constructor(host: VisitHost, node: CompiledNode, seq: number, replay: Replay | undefined) {
+    this.#host = host;
+    this.#node = node;
+    this.#seq = seq;
+    this.#replay = replay;
+    this.nodeId = node.id;
+    const operationHost: OperationHost = {
+      clock: host.clock,
+      signal: this.#abort.signal,
+      keysTaken: () => host.keys.taken,
+      seal: (value) => {
+        this.#sensitive = true;
+        return host.ports.seal(value);
+      },
+      open: (value) => host.ports.open(value),
+      write: (event) => this.#write(event),
+      flush: () => host.flush(),
+    };
+    this.#operations = new Operations(operationHost, `${host.callId}:${seq}`, replay);
+    this.call = new StepCall(host, this.#operations);
+    const { settings, warnings } = node.settings.render(node.settings.constant ? {} : host.roots());
+    this.settings = settings;
+    for (const { code, message } of warnings) this.log.warn(message, { code });
+  }
+
+  /** Runs the step to its exit. A failure of any kind is the exit `failed`; only the caller's hang-up gives `undefined`. */
+  async run(step: Step): Promise<Exit | undefined> {
+    const left = this.#replay?.left;
+    if (left !== undefined) return left.data === undefined ? { exit: left.exit } : { exit: left.exit, data: left.data };
+    let exit: Exit;
+    try {
+      const { needs = 'none', deadlineMs } = this.#node.entry.traits;
+      if (needs !== 'none') await this.call.answer();
+      exit = await this.#withDeadline(step, deadlineMs);
+    } catch (error) {
+      if (error instanceof CallerGone && this.#host.leg === 'ended') return undefined;
+      exit = failedExit(error);
+      this.log.error('The step failed.', exit.data as JsonObject);
+    }
+    const data = exit.data;
+    const kept = data === undefined ? {} : { data: this.#sensitive ? this.#host.ports.seal(data) : data };
+    this.#write({ type: 'step.left', exit: exit.exit, ...kept });
+    return exit;
+  }
+
+  /** The caller is gone or the call is over: what the step still waits for ends. */
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+  get restored(): Json {
+    return this.#replay?.checkpoint ?? null;
+  }
+
+  get vars(): Vars {
+    return {
+      get: (name) => this.#host.variable(name),
+      set: (name, value) => {
+        const stored = this.#host.setVariable(name, value);
+        const hidden = this.#sensitive || this.#host.isSensitive(name);
+        this.#write({ type: 'variable.set', name, value: hidden ? this.#host.ports.seal(stored) : stored });
+      },
+    };
+  }
+
+  evaluate(expression: string, extra?: JsonObject): Json {
+    const parsed = parseExpression(expression);
+    if (!parsed.ok) throw new StepFailed('expression-invalid', parsed.problem.message);
+    const roots = extra === undefined ? this.#host.roots() : { ...this.#host.roots(), ...extra };
+    const { value, warnings } = parsed.program.evaluate(roots);
+    for (const { code, message } of warnings) this.log.warn(message, { code });
+    return value;
+  }
+
+  http(request: HttpRequest): Promise<HttpResponse> {
+    const once = this.#node.entry.traits.effect === 'once';
+    return this.#operations.run(
+      'http',
+      async (operation) => {
+        operation.begin({ url: request.url, method: request.method ?? 'GET' });
+        return { ...(await this.#host.ports.http(request, this.signal)) };
+      },
+      { once },
+    );
+  }
+
+  secret(name: string): Promise<string> {
+    return this.#host.ports.secret(name);
+  }
+
+  get jobs(): StepContext['jobs'] {
+    return {
+      afterwards: async (job: Job) => {
+        await this.#operations.run('afterwards', async () => {
+          await this.#host.ports.afterwards(job, this.#host.callId);
+          return null;
+        });
+      },
+    };
+  }
+
+  async sleep(ms: number): Promise<void> {
+    await this.#operations.run('sleep', async (operation) => {
+      operation.begin({ ms });
+      const leftMs = operation.startedMs + ms - this.#host.clock.now();
+      if ((await this.#host.waiter.wait({ keys: false, ms: leftMs })) === 'gone') throw new CallerGone();
+      return null;
+    });
+  }
+
+  now(): number {
+    return this.#operations.value('now', () => this.#host.clock.now());
+  }
+
+  get log(): StepLog {
+    const write = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: JsonObject) =>
+      this.#write({
+        type: 'log.written',
+        level,
+        message: message.slice(0, 500),
+        ...(fields === undefined ? {} : { fields }),
+      });
+    return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  }
+
+  checkpoint(state: Json): void {
+    this.#write({ type: 'checkpoint.written', state });
+    this.#host.flush();
+  }
+
+  get exit(): ExitFunction<Exits> {
+    const leave = (exit: string, data?: Json): Exit => (data === undefined ? { exit } : { exit, data });
+    const each = (name: string, item: { readonly id: string }, data?: Json) => leave(`${name}:${item.id}`, data);
+    // Which names exist, and with what data, is known to the compiler from the step's own declaration.
+    return Object.assign(leave, { each }) as unknown as ExitFunction<Exits>;
+  }
+
+  #write(event: VisitEvent): void {
+    const { callId, clock } = this.#host;
+    this.#host.write({ ...event, callId, atMs: clock.now(), seq: this.#seq, nodeId: this.nodeId } as CallEvent);
+  }
+
+  async #withDeadline(step: Step, deadlineMs: number | undefined): Promise<Exit> {
+    const running = step.run(this as unknown as StepContext<never, never>);
+    if (deadlineMs === undefined) return running;
+    let cancel = (): void => {};
+    const late = new Promise<never>((_, reject) => {
+      cancel = this.#host.clock.after(deadlineMs, () => {
+        reject(new StepFailed('deadline', `The step took longer than ${deadlineMs / 1_000} s.`));
+        this.#abort.abort();
+      });
+    });
+    try {
+      return await Promise.race([running, late]);
+    } finally {
+      cancel();
+    }
+  }
+}
+
+function failedExit(error: unknown): Exit {
+  const coded = error as { code?: unknown; message?: unknown };
+  const code = typeof coded?.code === 'string' ? coded.code : 'step-threw';
+  return { exit: 'failed', data: { code, message: error instanceof Error ? error.message : String(error) } };
+}
