@@ -29,7 +29,9 @@ export async function findAsterisk(release: AsteriskRelease = 'current'): Promis
     if (own && isAtLeast(own.version, oldestSafeAsterisk)) return own;
   }
   const root = findTree(release === 'current' ? debianTrees.asterisk : debianTrees.asterisk16);
-  return root === undefined ? undefined : asteriskInTree(root);
+  const extracted = root === undefined ? undefined : await asteriskInTree(root);
+  if (extracted === undefined || release === 'debian11') return extracted;
+  return isAtLeast(extracted.version, oldestSafeAsterisk) ? extracted : undefined;
 }
 
 async function asteriskInTree(root: string): Promise<AsteriskInstall | undefined> {
