@@ -1,0 +1,113 @@
+import { and, desc, eq, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { CallRecord } from '#runtime/flow/record';
+import { moment } from './columns.ts';
+import type { Db } from './database.ts';
+import { recordings } from './recordings.ts';
+
+/** One row a call: what a list shows and filters by, and the whole record. Written by `CallWriter`. */
+export const calls = pgTable(
+  'calls',
+  {
+    id: text('id').primaryKey(),
+    // No foreign key: `patchcord call ./flow.json` runs a flow that is not in the store.
+    flowId: text('flow_id').notNull(),
+    revision: integer('revision').notNull(),
+    nodeName: text('node_name').notNull(),
+    direction: text('direction', { enum: ['inbound', 'outbound'] }).notNull(),
+    caller: text('caller').notNull(),
+    called: text('called').notNull(),
+    test: boolean('test').notNull(),
+    startedAt: moment('started_at').notNull(),
+    answeredAt: moment('answered_at'),
+    endedAt: moment('ended_at'),
+    endBy: text('end_by', { enum: ['caller', 'flow', 'failed', 'lost'] }),
+    endCode: text('end_code'),
+    record: jsonb('record').$type<CallRecord>().notNull(),
+  },
+  (table) => [
+    index('calls_started').on(table.startedAt, table.id),
+    index('calls_flow').on(table.flowId, table.startedAt, table.id),
+  ],
+);
+
+const listed = {
+  id: calls.id,
+  flowId: calls.flowId,
+  revision: calls.revision,
+  nodeName: calls.nodeName,
+  direction: calls.direction,
+  caller: calls.caller,
+  called: calls.called,
+  test: calls.test,
+  startedAt: calls.startedAt,
+  answeredAt: calls.answeredAt,
+  endedAt: calls.endedAt,
+  endBy: calls.endBy,
+  endCode: calls.endCode,
+};
+export type CallRow = Omit<typeof calls.$inferSelect, 'record'>;
+
+export interface CallFilter {
+  readonly flowId?: string;
+  readonly direction?: CallRow['direction'];
+  readonly endBy?: NonNullable<CallRow['endBy']>;
+  readonly test?: boolean;
+  /** Beginning of the caller's or the called number. */
+  readonly party?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+/** The last call of a page: the next page begins after it. */
+export interface CallCursor {
+  readonly startedMs: number;
+  readonly id: string;
+}
+
+/** Calls, newest first. */
+export function listCalls(db: Db, filter: CallFilter, limit: number, after?: CallCursor): Promise<CallRow[]> {
+  const prefix = filter.party?.replace(/[\\%_]/g, '\\$&');
+  const conditions: (SQL | undefined)[] = [
+    filter.flowId === undefined ? undefined : eq(calls.flowId, filter.flowId),
+    filter.direction === undefined ? undefined : eq(calls.direction, filter.direction),
+    filter.endBy === undefined ? undefined : eq(calls.endBy, filter.endBy),
+    filter.test === undefined ? undefined : eq(calls.test, filter.test),
+    prefix === undefined
+      ? undefined
+      : or(sql`${calls.caller} like ${`${prefix}%`}`, sql`${calls.called} like ${`${prefix}%`}`),
+    filter.from === undefined ? undefined : gte(calls.startedAt, filter.from),
+    filter.to === undefined ? undefined : lt(calls.startedAt, filter.to),
+    after === undefined
+      ? undefined
+      : sql`(${calls.startedAt}, ${calls.id}) < (${new Date(after.startedMs).toISOString()}::timestamptz, ${after.id})`,
+  ];
+  return db
+    .select(listed)
+    .from(calls)
+    .where(and(...conditions))
+    .orderBy(desc(calls.startedAt), desc(calls.id))
+    .limit(limit);
+}
+
+export async function getCall(db: Db, id: string): Promise<CallRecord | undefined> {
+  const [row] = await db.select({ record: calls.record }).from(calls).where(eq(calls.id, id));
+  return row?.record;
+}
+
+/** Calls of a node that have no end yet: what a runtime has to adopt or close when it starts. */
+export async function openCalls(db: Db, nodeName: string): Promise<CallRecord[]> {
+  const rows = await db
+    .select({ record: calls.record })
+    .from(calls)
+    .where(and(eq(calls.nodeName, nodeName), isNull(calls.endedAt)));
+  return rows.map((row) => row.record);
+}
+
+/** Removes a call and what is known of its recordings. Their files must be gone before. */
+export async function deleteCall(db: Db, id: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.delete(recordings).where(eq(recordings.callId, id));
+    await tx.delete(calls).where(eq(calls.id, id));
+  });
+}
