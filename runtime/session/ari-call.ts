@@ -1,0 +1,223 @@
+import { AriRefused } from '#runtime/ari/ari-error';
+import type { Channels, HangupReason } from '#runtime/ari/channels';
+import type { AriEvent } from '#runtime/ari/events';
+import type { Playbacks } from '#runtime/ari/playbacks';
+import type { Recordings } from '#runtime/ari/recordings';
+import { recordingName } from '#runtime/ari/recordings';
+import type { Channel } from '#runtime/ari/resources';
+import type { Party } from '#runtime/flow/record';
+import type { CallDriver, DriverEvent, RecordingRequest } from './call-driver.ts';
+import type { CallRecorder } from './call-recorder.ts';
+
+/** What all calls share of one Asterisk. */
+export interface AriNouns {
+  readonly app: string;
+  readonly channels: Channels;
+  readonly playbacks: Playbacks;
+  readonly recordings: Recordings;
+}
+
+export interface AriCallOptions {
+  readonly ari: AriNouns;
+  readonly channel: Channel;
+  readonly called: string;
+  readonly direction: 'inbound' | 'outbound';
+  /** Records both directions in the background, once asked to. */
+  readonly recorder: CallRecorder;
+  /** A command failed in a way that no event will explain. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A caller's leg on Asterisk. */
+export class AriCall implements CallDriver {
+  readonly channelId: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly caller: Party;
+  readonly called: string;
+  answered: boolean;
+  readonly #ari: AriNouns;
+  readonly #recorder: CallRecorder;
+  readonly #onError: (error: unknown) => void;
+  #listener: (event: DriverEvent) => void = () => {};
+  /** Id of the playback or recording under way: one foreground operation, so one of each. */
+  #playing: string | undefined;
+  #recording: string | undefined;
+  #recordedMs: number | undefined;
+  #hangingUp = false;
+  #gone = false;
+
+  constructor({ ari, channel, called, direction, recorder, onError }: AriCallOptions) {
+    this.#ari = ari;
+    this.channelId = channel.id;
+    this.caller = { number: channel.caller.number.slice(0, 80), name: channel.caller.name.slice(0, 80) };
+    this.called = called;
+    this.direction = direction;
+    this.answered = channel.state === 'Up';
+    this.#recorder = recorder;
+    this.#onError = onError;
+  }
+
+  listen(listener: (event: DriverEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  /** An event of this call's channel, or of something that plays or records on it. */
+  handle(event: AriEvent): void {
+    switch (event.type) {
+      case 'ChannelDtmfReceived':
+        this.#listener({ type: 'key.pressed', key: event.digit });
+        break;
+      case 'PlaybackFinished':
+        if (event.playback.id === this.#playing) this.#playing = undefined;
+        this.#listener({ type: 'playback.finished', id: event.playback.id });
+        break;
+      case 'RecordingFinished':
+      case 'RecordingFailed':
+        if (this.#recording !== undefined && event.recording.name === recordingName(this.#recording))
+          this.#recordingEnded(event.recording.duration);
+        break;
+      case 'ChannelHangupRequest':
+      case 'StasisEnd':
+        this.legEnded('cause' in event ? event.cause : undefined);
+        break;
+      case 'ChannelDestroyed':
+        this.legEnded(event.cause);
+        break;
+    }
+  }
+
+  /** The channel is gone. */
+  legEnded(hangupCause?: number): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#listener({ type: 'leg.ended', ...(hangupCause === undefined ? {} : { hangupCause }) });
+  }
+
+  async answer(): Promise<void> {
+    await this.#command(() => this.#ari.channels.answer(this.channelId));
+    this.answered = true;
+  }
+
+  async startPlayback(id: string, media: readonly string[]): Promise<void> {
+    this.#playing = id;
+    await this.#command(() => this.#ari.playbacks.start({ id, on: { channel: this.channelId }, media }));
+  }
+
+  async stopPlayback(id: string): Promise<void> {
+    // Asterisk does what it is told in order, so whatever comes next need not wait for the answer.
+    this.#inBackground(this.#ari.playbacks.stop(id));
+    if (this.#playing === id) this.#playing = undefined;
+  }
+
+  async isPlaying(id: string): Promise<boolean> {
+    const playback = await this.#ari.playbacks.get(id);
+    if (playback !== undefined) this.#playing = id;
+    return playback !== undefined;
+  }
+
+  async startRecording(id: string, { maxMs, silenceMs, beep }: RecordingRequest): Promise<void> {
+    this.#recording = id;
+    this.#recordedMs = undefined;
+    const limits = { maxDurationSeconds: Math.ceil(maxMs / 1_000), maxSilenceSeconds: Math.ceil(silenceMs / 1_000) };
+    const recording = { name: recordingName(id), on: { channel: this.channelId }, format: 'wav', beep, ...limits };
+    await this.#command(() => this.#ari.recordings.start(recording));
+  }
+
+  async stopRecording(id: string): Promise<void> {
+    await this.#command(() => this.#ari.recordings.stop(recordingName(id)));
+  }
+
+  async isRecording(id: string): Promise<boolean> {
+    const live = await this.#ari.recordings.getLive(recordingName(id));
+    if (live !== undefined) this.#recording = id;
+    return live !== undefined;
+  }
+
+  recordedMs(): number | undefined {
+    return this.#recordedMs;
+  }
+
+  async sendDigits(digits: string, toneMs: number, gapMs: number): Promise<void> {
+    await this.#command(() =>
+      this.#ari.channels.sendDigits(this.channelId, digits, { durationMs: toneMs, betweenMs: gapMs }),
+    );
+  }
+
+  async startHold(): Promise<void> {
+    await this.#command(() => this.#ari.channels.startMusic(this.channelId));
+  }
+
+  async stopHold(): Promise<void> {
+    await this.#command(() => this.#ari.channels.stopMusic(this.channelId));
+  }
+
+  async startCallRecording(id: string): Promise<void> {
+    await this.#recorder.start(id, this.channelId);
+  }
+
+  async catchUp(): Promise<void> {
+    const playing = this.#playing;
+    if (playing !== undefined && !(await this.isPlaying(playing))) {
+      this.#playing = undefined;
+      this.#listener({ type: 'playback.finished', id: playing });
+    }
+    const recording = this.#recording;
+    if (recording !== undefined && !(await this.isRecording(recording))) this.#recordingEnded(undefined);
+  }
+
+  async hangUp(cause: number): Promise<void> {
+    this.#hangingUp = true;
+    await this.#command(() => this.#ari.channels.hangUp(this.channelId, reasons.get(cause) ?? 'normal'));
+  }
+
+  async close(): Promise<void> {
+    // A channel that is hung up takes its playback and its recording with it.
+    if (!this.#gone && !this.#hangingUp) await this.hangUp(16).catch(this.#onError);
+    this.#gone = true;
+    await this.#recorder.stop();
+  }
+
+  #recordingEnded(seconds: number | undefined): void {
+    const id = this.#recording;
+    if (id === undefined) return;
+    this.#recording = undefined;
+    this.#recordedMs = seconds === undefined ? undefined : seconds * 1_000;
+    this.#listener({ type: 'recording.finished', id });
+  }
+
+  /** A channel that is gone (404), not ours any more (409) or past its end (412) is no error: the leg has ended. */
+  async #command(send: () => Promise<unknown>): Promise<void> {
+    if (this.#gone) return;
+    try {
+      await send();
+    } catch (error) {
+      if (!(error instanceof AriRefused) || !GONE.has(error.status)) throw error;
+      this.legEnded();
+    }
+  }
+
+  #inBackground(sent: Promise<unknown>): void {
+    sent.catch((error) => {
+      if (!(error instanceof AriRefused && error.status === 404)) this.#onError(error);
+    });
+  }
+}
+
+const GONE = new Set([404, 409, 412]);
+
+/** Q.850 causes as ARI names them (docs.asterisk.org, Hangup Cause Mappings). */
+const reasons = new Map<number, HangupReason>([
+  [1, 'unallocated'],
+  [16, 'normal'],
+  [17, 'busy'],
+  [18, 'no_answer'],
+  [19, 'no_answer'],
+  [21, 'rejected'],
+  [26, 'answered_elsewhere'],
+  [28, 'number_incomplete'],
+  [31, 'normal_unspecified'],
+  [34, 'congestion'],
+  [38, 'failure'],
+  [42, 'congestion'],
+  [127, 'interworking'],
+]);
