@@ -24,6 +24,8 @@ interface Row {
   readonly json: string;
   /** May be dropped first when the queue is full, for a later row holds all of it. */
   readonly preliminary: boolean;
+  /** Told once the row is committed; never when it is dropped. */
+  readonly committed?: (() => void) | undefined;
 }
 
 const BATCH_ROWS = 200;
@@ -69,8 +71,8 @@ export class BatchWriter {
   }
 
   /** Queues a row, given as JSON text. */
-  write(key: string, json: string, preliminary = false): void {
-    this.#put(key, { json, preliminary });
+  write(key: string, json: string, preliminary = false, committed?: () => void): void {
+    this.#put(key, { json, preliminary, committed });
     this.#makeRoom();
     if (!this.#flushing) this.#schedule(this.#options.flushMs ?? 50);
   }
@@ -162,6 +164,7 @@ export class BatchWriter {
     try {
       await pool.query({ name, text, values: [`[${rows.map(([, row]) => row.json).join(',')}]`] });
       this.#retryMs = 0;
+      for (const [, row] of rows) row.committed?.();
       return [];
     } catch (error) {
       // 22 and 23: the data itself is refused. Alone, that is the row's fault; in a batch one row spoils the others.

@@ -55,9 +55,12 @@ export class CallWriter {
     return this.#calls.dropped + this.#recordings.dropped;
   }
 
-  /** Keeps a call as it is now: once at its start, once, complete, at its end. The end replaces the start. */
-  call(record: CallRecord): void {
-    this.#write(this.#calls, record.id, record, record.endedMs === undefined);
+  /**
+   * Keeps a call as it is now: once at its start, once, complete, at its end. The end replaces the start. `committed` is
+   * told when the row is safe in Postgres.
+   */
+  call(record: CallRecord, committed?: () => void): void {
+    this.#write(this.#calls, record.id, record, record.endedMs === undefined, committed);
   }
 
   recording(recording: NewRecording): void {
@@ -74,9 +77,9 @@ export class CallWriter {
     return left[0] + left[1];
   }
 
-  #write(writer: BatchWriter, key: string, row: unknown, preliminary: boolean): void {
+  #write(writer: BatchWriter, key: string, row: unknown, preliminary: boolean, committed?: () => void): void {
     try {
-      writer.write(key, storableJson(row), preliminary);
+      writer.write(key, storableJson(row), preliminary, committed);
     } catch (error) {
       this.#log.error({ key, err: error }, 'A row could not be turned into JSON; it was dropped.');
     }
