@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { channelsOf } from '#runtime/ari/channels';
+import { AriConnection } from '#runtime/ari/connection';
+import { playbacksOf } from '#runtime/ari/playbacks';
+import { recordingsOf } from '#runtime/ari/recordings';
+import type { AriServer } from '#runtime/ari/transport';
+import { StepFailed } from '#runtime/flow/call';
+import type { Json } from '#runtime/flow/json';
+import type { CallEvent } from '#runtime/flow/record';
+import type { Step } from '#runtime/flow/step';
+import type { Keyring } from '#runtime/secrets/key';
+import { isSealed, open, seal } from '#runtime/secrets/seal';
+import type { Runnable } from '#runtime/session/live-calls';
+import { LiveCalls } from '#runtime/session/live-calls';
+import { playableSounds } from '#runtime/session/playable-sounds';
+import type { SessionPorts } from '#runtime/session/ports';
+import type { AssetMasters, AssetStore } from '#runtime/speech/asset-store';
+import { folderMasters, openAssetStore } from '#runtime/speech/asset-store';
+import { startFlite } from '#runtime/speech/flite-process';
+import type { Prompts } from '#runtime/speech/prompts';
+import { folderIndex, openPrompts } from '#runtime/speech/prompts';
+
+/** The Stasis application of the generated dialplan. */
+export const APPLICATION = 'patchcord';
+
+export interface CallEngineOptions {
+  readonly ari: AriServer;
+  readonly nodeName: string;
+  /** Journals and rendered sounds are kept here. */
+  readonly stateFolder: string;
+  /** Where Asterisk keeps stored recordings. */
+  readonly recordingFolder: string;
+  /** Folder of libflite; the system's own without it. */
+  readonly fliteLibraries?: string | undefined;
+  /** Where sounds are stored for good; the state folder without it. */
+  readonly masters?: AssetMasters;
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly keyring: Keyring;
+  readonly flowFor: (extension: string) => Promise<Runnable | undefined>;
+  readonly revisionOf: (flowId: string, revision: number) => Promise<Runnable | undefined>;
+  readonly keep: (events: readonly CallEvent[]) => Promise<void>;
+  readonly observe: (event: CallEvent) => void;
+  readonly secret: SessionPorts['secret'];
+  readonly log: Logger;
+}
+
+export interface CallEngine {
+  readonly calls: LiveCalls;
+  readonly connection: AriConnection;
+  readonly prompts: Prompts;
+  readonly assets: AssetStore;
+  /** Leaves Asterisk's calls alone: the next start goes on with them. */
+  stop(): Promise<void>;
+}
+
+/** Asterisk, speech and sessions put together: everything of a call but the database and the network's doors. */
+export async function startCallEngine(options: CallEngineOptions): Promise<CallEngine> {
+  const { stateFolder, log, keyring } = options;
+  const journalFolder = join(stateFolder, 'journal');
+  mkdirSync(journalFolder, { recursive: true, mode: 0o700 });
+  const flite = startFlite({ libraryFolder: options.fliteLibraries });
+  const soundFolder = join(stateFolder, 'sounds');
+  const assets = openAssetStore(soundFolder, options.masters ?? folderMasters(soundFolder));
+  const prompts = openPrompts({ assets, flite, index: folderIndex(join(stateFolder, 'spoken')) });
+  const durations = {
+    speak: (request: { text: string; voice: string; language: string }) => prompts.renderSpeech(request),
+    asset: async (hash: string) => {
+      const asset = await assets.get(hash);
+      if (asset === undefined) throw new StepFailed('asset-missing', `There is no sound ${hash}.`);
+      return { path: await assets.playable(hash), durationMs: asset.durationMs };
+    },
+  };
+  const ports: SessionPorts = {
+    steps: options.steps,
+    playable: playableSounds(durations, options.recordingFolder),
+    http: () => Promise.reject(new StepFailed('operation-unavailable', "This version of Patchcord has no 'http' yet.")),
+    secret: options.secret,
+    afterwards: () =>
+      Promise.reject(new StepFailed('operation-unavailable', "This version of Patchcord has no 'jobs' yet.")),
+    seal: (value) => seal(keyring, SEAL_PURPOSE, value) as unknown as Json,
+    open: (value) => (isSealed(value) ? open(keyring, SEAL_PURPOSE, value) : value),
+    observe: options.observe,
+  };
+  let calls: LiveCalls | undefined;
+  const connection = new AriConnection({
+    server: options.ari,
+    app: APPLICATION,
+    log,
+    onConnect: async (requester) => calls?.reconcile(requester),
+  });
+  const ari = {
+    app: APPLICATION,
+    channels: channelsOf(connection),
+    playbacks: playbacksOf(connection),
+    recordings: recordingsOf(connection),
+  };
+  calls = new LiveCalls({
+    ari,
+    instance: instanceOf(options.nodeName),
+    journalFolder,
+    ports,
+    flowFor: options.flowFor,
+    revisionOf: options.revisionOf,
+    keep: options.keep,
+    onError: (error, message, callId) => log.error({ err: error, callId }, message),
+  });
+  connection.on('event', (event) => calls.handle(event));
+  connection.on('replaced', () =>
+    log.error('Another process took over the calls of this Asterisk; this one stops acting.'),
+  );
+  await connection.start();
+  return {
+    calls,
+    connection,
+    prompts,
+    assets,
+    stop: async () => {
+      connection.close();
+      await flite.stop();
+    },
+  };
+}
+
+/** Sensitive values of calls are sealed for this purpose: nothing else of Patchcord opens them. */
+export const SEAL_PURPOSE = 'call';
+
+const instanceOf = (nodeName: string): string => createHash('sha256').update(nodeName).digest('hex').slice(0, 6);
