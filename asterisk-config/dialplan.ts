@@ -11,6 +11,9 @@ export interface Dialplan {
 /** Where every inbound call enters, whatever extension it dialled. */
 export const inboundContext = 'patchcord-inbound';
 
+/** The Stasis application of our own Asterisk. */
+export const inboundApplication = 'patchcord';
+
 const applicationName = /^[A-Za-z0-9_.-]{1,64}$/;
 /** A comma, an ampersand or a bracket would be read as the next argument, a second sound, or the end of the call. */
 const soundName = /^[A-Za-z0-9_./ -]{1,512}$/;

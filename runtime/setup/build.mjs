@@ -19,8 +19,8 @@ const sourceFolders = ['runtime', 'plugins', 'asterisk-config'];
 const configuration = ['package.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** Besides TypeScript's output, dist holds what that reads at run time. */
-const isCopied = (path) => /\.(mjs|mts|sql|json)$/.test(path);
-const isCompiled = (path) => path.endsWith('.ts');
+const isCopied = (path) => /\.(mjs|mts|sql|json|d\.ts)$/.test(path);
+const isCompiled = (path) => path.endsWith('.ts') && !path.endsWith('.d.ts');
 
 /**
  * Builds dist/ when a source has changed, was added or removed. Costs a few milliseconds when nothing has. In an

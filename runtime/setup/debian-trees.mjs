@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
@@ -113,7 +113,9 @@ export function treeCommand(root, program) {
   const { multiarch, loader } = architecture;
   const loaders = [`lib64/${loader}`, `usr/lib64/${loader}`, `lib/${loader}`, `usr/lib/${loader}`];
   const candidates = [...loaders, `lib/${multiarch}/${loader}`, `usr/lib/${multiarch}/${loader}`];
-  const found = candidates.map((path) => join(root, path)).find(readable);
+  // A link of an old package is absolute, and would lead to the loader of this machine.
+  const inside = (path) => readable(path) && realpathSync(path).startsWith(realpathSync(root));
+  const found = candidates.map((path) => join(root, path)).find(inside);
   if (!found) throw new Error(`No dynamic loader in ${root}.`);
   return [found, '--library-path', treeLibraries(root).join(':'), join(root, program)];
 }

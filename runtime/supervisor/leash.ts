@@ -36,7 +36,9 @@ export function canReadEverywhere(uid: number): boolean {
  * Elsewhere a small shell holds the other end of a pipe and kills the child when the pipe closes.
  */
 export function spawnLeashed(command: string, args: readonly string[], options: LeashOptions): ChildProcess {
-  const { signalOnDeath = 'SIGKILL', uid, readsEverywhere = false, ...rest } = options;
+  const { signalOnDeath = 'SIGKILL', uid, readsEverywhere = false, ...given } = options;
+  // In a session of its own: Ctrl-C in a terminal reaches the supervisor only, which then ends all in order.
+  const rest = { ...given, detached: true };
   const signal = signalOnDeath.slice(3);
   if (setpriv !== undefined && kernelLeash()) {
     const user =

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const Port = z.int().min(1).max(65_535);
+
+/** A name that is safe in Asterisk's configuration and in the ids of its channels. */
+const NodeName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/);
+
+/** What an operator may set: in `config.json` of the state folder, or by the environment, which wins. */
+export const StartSettings = z.strictObject({
+  /** The editor and the API; always on loopback. */
+  httpPort: Port.optional(),
+  sipPort: Port.optional(),
+  rtpFirstPort: Port.optional(),
+  rtpLastPort: Port.optional(),
+  ariPort: Port.optional(),
+  amiPort: Port.optional(),
+  /** A Postgres of your own instead of ours. */
+  databaseUrl: z.string().optional(),
+  nodeName: NodeName.optional(),
+});
+export type StartSettings = z.infer<typeof StartSettings>;
+
+const variables = {
+  httpPort: 'PATCHCORD_HTTP_PORT',
+  sipPort: 'PATCHCORD_SIP_PORT',
+  rtpFirstPort: 'PATCHCORD_RTP_FIRST_PORT',
+  rtpLastPort: 'PATCHCORD_RTP_LAST_PORT',
+  ariPort: 'PATCHCORD_ARI_PORT',
+  amiPort: 'PATCHCORD_AMI_PORT',
+  databaseUrl: 'DATABASE_URL',
+  nodeName: 'PATCHCORD_NODE_NAME',
+} as const satisfies Record<keyof StartSettings, string>;
+
+export class ConfigError extends Error {
+  readonly code = 'config-invalid';
+  readonly fix: string;
+
+  constructor(message: string, fix: string) {
+    super(message);
+    this.name = 'ConfigError';
+    this.fix = fix;
+  }
+}
+
+/** Throws ConfigError, which names the file or the variable. */
+export function readStartSettings(stateFolder: string, env: NodeJS.ProcessEnv): StartSettings {
+  const file = join(stateFolder, 'config.json');
+  const fromFile = checked(readJson(file), file);
+  const given = Object.entries(variables).flatMap(([name, variable]) => {
+    const text = env[variable];
+    if (text === undefined || text === '') return [];
+    return [[name, name.endsWith('Port') ? Number(text) : text]];
+  });
+  return checked({ ...fromFile, ...Object.fromEntries(given) }, Object.values(variables).join(', '));
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return {};
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError(`${file} is not JSON.`, 'Correct the file, or remove it.');
+  }
+}
+
+function checked(value: unknown, where: string): StartSettings {
+  const result = StartSettings.safeParse(value);
+  if (result.success) return result.data;
+  throw new ConfigError(`${where}: ${z.prettifyError(result.error)}`, 'Correct the setting, or remove it.');
+}
+
+/** This machine's name, as far as it can be a node's name. */
+export function defaultNodeName(): string {
+  const name = hostname().replaceAll(/[^A-Za-z0-9-]+/g, '-');
+  return NodeName.safeParse(name).success ? name : 'patchcord';
+}
+
+const ControlUser = z.strictObject({ username: z.string(), password: z.string() });
+
+/** Everything that the runtime process is told; the supervisor passes it as JSON in PATCHCORD_RUNTIME. */
+export const RuntimeConfig = z.strictObject({
+  nodeName: NodeName,
+  stateFolder: z.string(),
+  databaseUrl: z.string(),
+  /** Where the editor and the API are served. */
+  http: z.strictObject({ host: z.string(), port: Port }),
+  /** Holds the token that the CLI signs in with; mode 0600. */
+  tokenFile: z.string(),
+  /** Missing on a machine without Asterisk: then flows can only be simulated. */
+  asterisk: z
+    .strictObject({
+      version: z.string(),
+      application: z.string(),
+      /** `url` is of the form `http://127.0.0.1:18088/ari`. */
+      ari: ControlUser.extend({ url: z.string() }),
+      ami: ControlUser.extend({ host: z.string(), port: Port }),
+      sip: z.strictObject({ host: z.string(), port: Port }),
+      /** Where ARI's stored recordings are files. */
+      recordingFolder: z.string(),
+      /** The file `x.wav` here is played as `sound:x`. */
+      soundsFolder: z.string(),
+    })
+    .optional(),
+});
+export type RuntimeConfig = z.infer<typeof RuntimeConfig>;
+
+const runtimeVariable = 'PATCHCORD_RUNTIME';
+
+export function runtimeEnvironment(config: RuntimeConfig): Record<string, string> {
+  return { [runtimeVariable]: JSON.stringify(config) };
+}
+
+/** In the runtime process: what the supervisor has passed. */
+export function readRuntimeConfig(env: NodeJS.ProcessEnv): RuntimeConfig {
+  const text = env[runtimeVariable];
+  if (text === undefined) throw new ConfigError(`${runtimeVariable} is not set.`, 'Start Patchcord by `npm start`.');
+  return RuntimeConfig.parse(JSON.parse(text));
+}
