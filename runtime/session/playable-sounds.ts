@@ -7,7 +7,11 @@ import type { Playable } from './ports.ts';
 
 /** What makes sounds of words and finds stored ones; speech wires it. Paths are absolute, without an extension. */
 export interface SoundSource {
-  speak(request: { readonly text: string; readonly voice: string; readonly language: string }): Promise<{ readonly path: string; readonly durationMs: number }>;
+  speak(request: {
+    readonly text: string;
+    readonly voice: string;
+    readonly language: string;
+  }): Promise<{ readonly path: string; readonly durationMs: number }>;
   asset(hash: string): Promise<{ readonly path: string; readonly durationMs: number }>;
 }
 
@@ -30,12 +34,18 @@ export function playableSounds(source: SoundSource, recordingFolder: string) {
     return playable;
   };
 
-  return (sound: Sound, { language, voice }: { readonly language: string; readonly voice: string }): Playable | Promise<Playable> => {
+  return (
+    sound: Sound,
+    { language, voice }: { readonly language: string; readonly voice: string },
+  ): Playable | Promise<Playable> => {
     if ('recording' in sound) return recorded(recordingFolder, sound.recording);
     const chosen = promptFor(sound, language);
     if ('asset' in chosen) {
       const key = chosen.asset;
-      return ready.get(key) ?? source.asset(key).then(({ path, durationMs }) => remember(key, { media: `sound:${path}`, durationMs }));
+      return (
+        ready.get(key) ??
+        source.asset(key).then(({ path, durationMs }) => remember(key, { media: `sound:${path}`, durationMs }))
+      );
     }
     const text = chosen.say.trim();
     if (text === '') return { media: '', durationMs: 0 };
@@ -43,7 +53,9 @@ export function playableSounds(source: SoundSource, recordingFolder: string) {
     const key = `${spokenBy}\n${language}\n${text}`;
     return (
       ready.get(key) ??
-      source.speak({ text, voice: spokenBy, language }).then(({ path, durationMs }) => remember(key, { media: `sound:${path}`, durationMs, text }))
+      source
+        .speak({ text, voice: spokenBy, language })
+        .then(({ path, durationMs }) => remember(key, { media: `sound:${path}`, durationMs, text }))
     );
   };
 }

@@ -1,5 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { pgTable, text } from 'drizzle-orm/pg-core';
+import { notifyChanged } from './changes.ts';
 import { moment } from './columns.ts';
 import type { Db } from './database.ts';
 import { flows, requireFlow } from './flows.ts';
@@ -25,12 +26,14 @@ export async function assignExtension(db: Db, extension: string, flowId: string)
       .values({ extension, flowId })
       .onConflictDoUpdate({ target: extensions.extension, set: { flowId, updatedAt: sql`now()` } })
       .returning();
+    await notifyChanged(tx);
     return row as Extension;
   });
 }
 
 export async function removeExtension(db: Db, extension: string): Promise<boolean> {
   const removed = await db.delete(extensions).where(eq(extensions.extension, extension)).returning();
+  await notifyChanged(db);
   return removed.length > 0;
 }
 

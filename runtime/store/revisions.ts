@@ -1,6 +1,7 @@
 import { and, desc, eq, max } from 'drizzle-orm';
 import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { Flow } from '#runtime/flow/schema';
+import { notifyChanged } from './changes.ts';
 import { moment } from './columns.ts';
 import type { Db } from './database.ts';
 import { draftConflict, getDraft } from './drafts.ts';
@@ -93,6 +94,7 @@ export async function publishRevision(db: Db, revision: NewRevision): Promise<nu
       publishedBy: revision.by,
       restoredFrom: revision.restoredFrom ?? null,
     });
+    await notifyChanged(tx);
     return number;
   });
 }
