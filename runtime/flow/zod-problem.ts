@@ -76,7 +76,7 @@ function union(issue: Extract<ZodIssue, { code: 'invalid_union' }>, root: unknow
   const name = quoted(issue.path);
   if (at(root, issue.path) === undefined)
     return { path: issue.path, message: `${name} is missing.`, fix: `Add ${name}.` };
-  if (first === undefined || first.path.length === 0)
+  if (first === undefined || (first.path.length === 0 && first.code !== 'unrecognized_keys'))
     return {
       path: issue.path,
       message: `${name} has none of the forms allowed.`,
