@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { Json } from './json.ts';
-import { Language, Voice } from './prompt.ts';
+import { AssetHash, Expression, Language, Prompt, Text, Voice } from './prompt.ts';
+
+// The kinds of setting a step can have; `patchcord/flow` is the one entry point.
+export { AssetHash, Expression, Language, Prompt, Text, Voice };
 
 /** Version of the flow language itself; older flows are brought up to it by `migrateFlow`. */
 export const SCHEMA_VERSION = 1;

@@ -1,12 +1,18 @@
 import * as z from 'zod';
 import type { Call } from './call.ts';
+import { CallerGone, StepFailed } from './call.ts';
 import type { Json, JsonObject } from './json.ts';
+
+// What a step's author needs beside this file; `patchcord/step` is the one entry point.
+export type { BargeIn, Call, Collected, CollectOptions, Played, Recorded, RecordOptions, Sound } from './call.ts';
+export type { Json, JsonObject } from './json.ts';
+export { CallerGone, StepFailed };
 
 /** One way out of a node. */
 export interface ExitSpec {
   /** Name of the list setting whose items each make an exit `<name>:<item id>`. */
   readonly each?: string;
-  /** Field of the item that labels its exit. */
+  /** What the editor writes at the exit; for a list the name of the item's field that holds it. */
   readonly label?: string;
   /** Shape of the data that the exit carries, read by later nodes as `steps.<nodeId>.<field>`. */
   readonly data?: z.ZodType;
@@ -16,7 +22,10 @@ export interface ExitSpec {
 }
 export type Exits = Readonly<Record<string, ExitSpec>>;
 
-type FixedExit<E extends Exits> = { [K in keyof E]: E[K] extends { each: string } ? never : K }[keyof E] & string;
+/** A step without exits ends the flow, and leaves by `ended`. */
+type FixedExit<E extends Exits> = [keyof E] extends [never]
+  ? 'ended'
+  : { [K in keyof E]: E[K] extends { each: string } ? never : K }[keyof E] & string;
 type EachExit<E extends Exits> = { [K in keyof E]: E[K] extends { each: string } ? K : never }[keyof E] & string;
 type DataArguments<Spec> = Spec extends { data: infer D extends z.ZodType } ? [data: z.input<D>] : [];
 
@@ -27,7 +36,7 @@ export interface Exit {
 }
 
 export interface ExitFunction<E extends Exits> {
-  <K extends FixedExit<E>>(name: K, ...data: DataArguments<E[K]>): Exit;
+  <K extends FixedExit<E>>(name: K, ...data: K extends keyof E ? DataArguments<E[K]> : []): Exit;
   each<K extends EachExit<E>>(name: K, item: { readonly id: string }, ...data: DataArguments<E[K]>): Exit;
 }
 
@@ -49,7 +58,7 @@ export interface Traits {
     readonly secrets?: readonly string[];
     readonly call?: readonly (keyof Call)[];
   };
-  /** Name of the setting that holds the name of a variable the step writes. */
+  /** Settings that hold the name of a variable the step writes; `list.field` for one in each item of a list. */
   readonly writes?: readonly string[];
 }
 
@@ -149,6 +158,7 @@ export interface Step extends Omit<StepDefinition<z.ZodObject, Exits>, 'run'> {
 }
 
 const EXIT_NAME = /^[a-z][A-Za-z0-9]*$/;
+const RESERVED_EXITS: ReadonlySet<string> = new Set(['failed', 'ended']);
 const TYPE = /^[a-z][a-z0-9-]*$/;
 
 /** Checks a step's declaration once, at load; throws an error that names the step and what is wrong. */
@@ -157,19 +167,47 @@ export function defineStep<S extends z.ZodObject, const E extends Exits>(definit
     throw new Error(`Step '${definition.type}': ${what}`);
   };
   if (!TYPE.test(definition.type)) wrong('its type must be kebab-case.');
+  const { shape } = definition.settings;
   for (const [name, spec] of Object.entries(definition.exits)) {
-    if (!EXIT_NAME.test(name) || name === 'failed') wrong(`'${name}' can't name an exit.`);
-    if (spec.each !== undefined && !(spec.each in definition.settings.shape))
+    if (!EXIT_NAME.test(name) || RESERVED_EXITS.has(name)) wrong(`'${name}' can't name an exit.`);
+    if (spec.each !== undefined && !Object.hasOwn(shape, spec.each))
       wrong(`exit '${name}' is made by '${spec.each}', which is not a setting.`);
   }
-  if (definition.traits.ends && Object.keys(definition.exits).length > 0)
-    wrong('a step that ends the flow has no exits.');
-  z.toJSONSchema(definition.settings, {
-    io: 'input',
-    override: ({ zodSchema, path }) => {
-      const custom = zodSchema._zod.def.checks?.some((check) => check._zod.def.check === 'custom');
-      if (custom) wrong(`settings.${path.join('.')} has a refine, which JSON Schema can't carry. Use 'checks'.`);
-    },
-  });
+  const hasExits = Object.keys(definition.exits).length > 0;
+  if (definition.traits.ends && hasExits) wrong('a step that ends the flow has no exits.');
+  if (!definition.traits.ends && !hasExits) wrong("it has no exits. If the flow ends there, set the trait 'ends'.");
+  for (const path of definition.traits.writes ?? []) {
+    const [setting = ''] = path.split('.');
+    if (!Object.hasOwn(shape, setting)) wrong(`it writes '${path}', which is not a setting.`);
+  }
+  try {
+    z.toJSONSchema(definition.settings, {
+      io: 'input',
+      override: ({ zodSchema, path }) => {
+        const lost = lostInJsonSchema(zodSchema);
+        if (lost !== undefined) wrong(`${whereIn(path)} has a ${lost}, which JSON Schema can't carry. Use 'checks'.`);
+      },
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw message.startsWith('Step ') ? error : new Error(`Step '${definition.type}': ${message}`);
+  }
   return definition as unknown as Step;
 }
+
+/** What of a setting would silently be dropped: everybody but the step itself reads only its JSON Schema. */
+function lostInJsonSchema(schema: z.core.$ZodTypes): string | undefined {
+  const { def } = schema._zod;
+  if (def.type === 'pipe' || def.type === 'transform') return 'transform';
+  if (def.type === 'catch') return 'catch';
+  if ('coerce' in def && def.coerce === true) return 'coercion';
+  for (const check of def.checks ?? []) {
+    const kind = check._zod.def.check;
+    if (kind === 'custom') return 'refine';
+    if (kind === 'overwrite') return 'transform';
+  }
+  return undefined;
+}
+
+const whereIn = (path: readonly (string | number)[]): string =>
+  `settings.${path.filter((key) => key !== 'properties').join('.')}`.replace(/\.$/, '');

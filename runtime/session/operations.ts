@@ -22,7 +22,7 @@ export interface Operation {
   readonly startedMs: number;
   /** The runtime died while this operation was under way. */
   readonly resumed: boolean;
-  /** Writes the intent down; call it just before the effect. */
+  /** Writes the intent down, once; call it just before the effect. */
   begin(details?: Json): void;
 }
 
@@ -74,9 +74,10 @@ export class Operations {
       throw new StepFailed('interrupted', `'${kind}' was under way when Patchcord restarted, and is not done twice.`);
     }
     const startedMs = before?.atMs ?? host.clock.now();
+    let begun = before !== undefined;
     const begin = (details?: Json) => {
-      if (before === undefined)
-        host.write({ type: 'operation.started', n, kind, ...(details === undefined ? {} : { details }) });
+      if (!begun) host.write({ type: 'operation.started', n, kind, ...(details === undefined ? {} : { details }) });
+      begun = true;
       host.flush();
     };
     const result = await effect({ id: `${this.#prefix}:${n}`, startedMs, resumed: before !== undefined, begin });

@@ -97,6 +97,8 @@ class ScriptedCaller {
   readonly #clock: VirtualClock;
   readonly #actions: CallerAction[];
   #busy = false;
+  #nodeId = '';
+  #awaited = false;
 
   constructor(driver: SimulatedCall, clock: VirtualClock, actions: readonly CallerAction[]) {
     this.#driver = driver;
@@ -109,11 +111,18 @@ class ScriptedCaller {
   }
 
   observe(event: CallEvent): void {
+    if (event.type === 'step.entered') {
+      this.#nodeId = event.nodeId;
+      this.#awaited = false;
+    } else if (event.type === 'operation.started') this.#awaited = event.kind === 'collect' || event.kind === 'record';
+    else if (event.type === 'operation.finished') this.#awaited = false;
+    this.#react();
+  }
+
+  #react(): void {
     const action = this.#actions[0];
     if (action === undefined || this.#busy) return;
-    const reached =
-      action.at === undefined ? waitsForCaller(event) : event.type === 'step.entered' && event.nodeId === action.at;
-    if (reached) this.#plan(action);
+    if (action.at === undefined ? this.#awaited : this.#nodeId === action.at) this.#plan(action);
   }
 
   #plan(action: CallerAction): void {
@@ -123,22 +132,30 @@ class ScriptedCaller {
 
   #act(action: CallerAction): void {
     this.#actions.shift();
+    this.#clock.after(this.#perform(action), () => {
+      this.#busy = false;
+      const next = this.#actions[0];
+      // An action with a time and no place follows the one before.
+      if (next !== undefined && next.at === undefined && next.afterMs !== undefined) this.#plan(next);
+      else this.#react();
+    });
+  }
+
+  /** Begins the action; returns how long it takes. */
+  #perform(action: CallerAction): number {
+    if ('speak' in action) {
+      const ms = action.speak.length * MS_PER_CHARACTER;
+      this.#driver.callerSpeaks(ms);
+      return ms;
+    }
     if ('hangUp' in action) this.#driver.callerHangsUp();
     const keys = 'press' in action ? [...action.press] : [];
     keys.forEach((key, index) => {
       this.#clock.after(index * BETWEEN_KEYS_MS, () => this.#driver.press(key));
     });
-    this.#clock.after(keys.length * BETWEEN_KEYS_MS, () => {
-      this.#busy = false;
-      const next = this.#actions[0];
-      // An action with a time and no place follows the one before.
-      if (next !== undefined && next.at === undefined && next.afterMs !== undefined) this.#plan(next);
-    });
+    return keys.length * BETWEEN_KEYS_MS;
   }
 }
-
-const waitsForCaller = (event: CallEvent): boolean =>
-  event.type === 'operation.started' && (event.kind === 'collect' || event.kind === 'record');
 
 /** What a simulation does without its neighbours: prompts as long as their words, no network, no secrets. */
 function offline(steps: ReadonlyMap<string, Step>, lengths: Map<string, number>): Omit<SessionPorts, 'observe'> {

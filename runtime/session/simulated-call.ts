@@ -21,7 +21,7 @@ export class SimulatedCall implements CallDriver {
   readonly #clock: Clock;
   readonly #lengthOf: (media: string) => number;
   readonly #running = new Map<string, Cancel>();
-  readonly #recorded = new Map<string, { readonly startMs: number; ms?: number }>();
+  readonly #recorded = new Map<string, { readonly startMs: number; readonly request: RecordingRequest; ms?: number }>();
   #listener: (event: DriverEvent) => void = () => {};
   #gone = false;
 
@@ -45,6 +45,16 @@ export class SimulatedCall implements CallDriver {
   /** The caller hangs up. */
   callerHangsUp(hangupCause = 16): void {
     this.#end(hangupCause);
+  }
+
+  /** The caller begins to speak, for so long; what is being recorded goes on at least until the silence after it. */
+  callerSpeaks(ms: number): void {
+    for (const [id, { startMs, request }] of this.#recorded) {
+      if (request.silenceMs === 0 || !this.#running.has(id)) continue;
+      this.#stop(id);
+      const leftMs = startMs + request.maxMs - this.#clock.now();
+      this.#run(id, Math.min(leftMs, ms + request.silenceMs), () => this.#recordingEnds(id));
+    }
   }
 
   get gone(): boolean {
@@ -73,9 +83,10 @@ export class SimulatedCall implements CallDriver {
     return this.#running.has(id);
   }
 
-  async startRecording(id: string, { maxMs }: RecordingRequest): Promise<void> {
-    this.#recorded.set(id, { startMs: this.#clock.now() });
-    this.#run(id, maxMs, () => this.#recordingEnds(id));
+  async startRecording(id: string, request: RecordingRequest): Promise<void> {
+    const { maxMs, silenceMs } = request;
+    this.#recorded.set(id, { startMs: this.#clock.now(), request });
+    this.#run(id, silenceMs === 0 ? maxMs : Math.min(maxMs, silenceMs), () => this.#recordingEnds(id));
   }
 
   async stopRecording(id: string): Promise<void> {

@@ -118,6 +118,8 @@ export class StepCall implements Call {
           const playables = options.prompt === undefined ? [] : await this.#playables(options.prompt);
           details = describe(playables);
           await this.#prompt(operation, playables, options.bargeIn ?? 'keys', details);
+          // Also without a prompt it is seen from outside that the caller is waited for.
+          operation.begin();
           return this.#keys(options);
         },
         { sensitive: options.sensitive ?? false, details: () => details },

@@ -1,0 +1,27 @@
+import type { Step } from 'patchcord/step';
+import { answer } from './call/answer.ts';
+import { hangUp } from './call/hang-up.ts';
+import { incomingCall } from './call/incoming-call.ts';
+import { play } from './call/play.ts';
+import { record } from './call/record.ts';
+import { collect } from './input/collect.ts';
+import { menu } from './input/menu.ts';
+import { branch } from './logic/branch.ts';
+import { onError } from './logic/on-error.ts';
+import { onHangUp } from './logic/on-hang-up.ts';
+import { setVariable } from './logic/set-variable.ts';
+
+/** Every built-in step, in the order of the palette. A new step: one file, one line here, one test. */
+export const steps: readonly Step[] = [
+  incomingCall,
+  answer,
+  play,
+  record,
+  hangUp,
+  menu,
+  collect,
+  setVariable,
+  branch,
+  onError,
+  onHangUp,
+];
