@@ -5,6 +5,7 @@ import { limitConcurrency } from './limit-concurrency.ts';
 import { createLink } from './link.ts';
 import { operationTable } from './operation-table.ts';
 import { queryEntries } from './path.ts';
+import { httpBase } from './server-address.ts';
 import type { AriMethod, AriRequestOptions, AriTransport, AriTransportOptions } from './transport.ts';
 
 /** Asterisk's http.conf allows 100 HTTP sessions unless told otherwise; every request in flight holds one. */
@@ -70,7 +71,9 @@ async function connect({ server, connectTimeoutMs = 3_000 }: AriTransportOptions
   });
   const { username, password } = server;
   try {
-    return await Promise.race([ariClient.connect(server.url.replace(/\/+$/, ''), username, password), tooLate]);
+    // swagger-client throws where nobody can catch it if the api-docs are refused, so see that they are not.
+    (await fetchFile(server, 'api-docs/resources.json')).resume();
+    return await Promise.race([ariClient.connect(httpBase(server), username, password), tooLate]);
   } catch (error) {
     throw error instanceof AriUnavailable ? error : socketFailure(error, false);
   } finally {

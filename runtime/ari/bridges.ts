@@ -15,7 +15,7 @@ export function bridgesOf(ari: AriRequester) {
     get: (id: string) => find(ari, ariPath`bridges/${id}`, Bridge),
     list: async () => decode(z.array(Bridge), await command(ari, 'GET', 'bridges'), 'GET bridges'),
 
-    /** False if the id exists already. */
+    /** False if the id exists already (older Asterisks keep that bridge too, but say true). */
     create: (bridge: { readonly id: string; readonly type: readonly BridgeAttribute[]; readonly name?: string }) =>
       create(ari, 'bridges', { query: { type: bridge.type, bridgeId: bridge.id, name: bridge.name } }),
 

@@ -75,7 +75,7 @@ export function channelsOf(ari: AriRequester) {
         body: { variables: channel.variables ?? {} },
       }),
 
-    /** Makes a channel that is in the application at once, still silent: `dial` makes it ring. */
+    /** Makes a channel that is silent in the application: once its StasisStart has come, `dial` makes it ring. */
     create: (channel: Omit<NewChannel, 'callerId'>) =>
       create(ari, 'channels/create', {
         query: newChannelQuery(channel),
@@ -127,6 +127,7 @@ export function channelsOf(ari: AriRequester) {
       return decode(z.object({ value: z.string() }), response, path).value;
     },
 
+    /** Takes effect a moment later (up to 0.2 s) on older Asterisks. */
     setVariable: (id: string, variable: string, value: string) =>
       command(ari, 'POST', ariPath`channels/${id}/variable`, { query: { variable, value } }),
 

@@ -30,6 +30,7 @@ export const AriEvent = z.discriminatedUnion('type', [
   }),
   event('ChannelEnteredBridge', { bridge: Bridge, channel: Channel.optional() }),
   event('ChannelLeftBridge', { bridge: Bridge, channel: Channel }),
+  /** Only comes while the application is subscribed to the bridge; one with channels in it is left first. */
   event('BridgeDestroyed', { bridge: Bridge }),
   event('Dial', {
     caller: Channel.optional(),

@@ -4,7 +4,7 @@ import type { Query } from './path.ts';
 
 export type AriMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Where an Asterisk's ARI is. `url` is the HTTP server's base address, such as http://127.0.0.1:8088. */
+/** Where an Asterisk's ARI is. `url` is of the form http://127.0.0.1:8088/ari */
 export interface AriServer {
   readonly url: string;
   readonly username: string;

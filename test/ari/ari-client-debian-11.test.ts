@@ -1,0 +1,3 @@
+import { ariContract } from './contract.ts';
+
+ariContract('debian11', 'ari-client');

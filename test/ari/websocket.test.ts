@@ -1,0 +1,3 @@
+import { ariContract } from './contract.ts';
+
+ariContract('current', 'websocket');
