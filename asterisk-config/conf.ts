@@ -43,7 +43,7 @@ function confSection(section: ConfSection): string {
 export function confLine(name: string, value: ConfValue): string {
   if (!optionName.test(name)) throw new ConfError('conf-name', `An option can't be called ${JSON.stringify(name)}.`);
   const line = `${name} = ${escaped(name, value)}`;
-  if (Buffer.byteLength(line) > maxLineBytes) {
+  if (new TextEncoder().encode(line).length > maxLineBytes) {
     throw new ConfError('conf-too-long', `${name} is too long: a line holds ${maxLineBytes} bytes.`);
   }
   return line;
