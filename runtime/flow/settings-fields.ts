@@ -60,9 +60,11 @@ function referenced(reference: string, root: JsonObject): JsonObject {
   return Object.hasOwn(definitions, name) ? objectOr(definitions[name]) : {};
 }
 
-function looksLike(schema: JsonObject, value: Json, root: JsonObject): boolean {
+function looksLike(schema: JsonObject, value: Json, root: JsonObject, hops = 0): boolean {
   const branch = typeof schema.$ref === 'string' ? referenced(schema.$ref, root) : schema;
-  if (isList(branch.anyOf) || isList(branch.oneOf)) return true;
+  const branches = isList(branch.anyOf) ? branch.anyOf : isList(branch.oneOf) ? branch.oneOf : undefined;
+  if (branches !== undefined)
+    return hops < 10 && branches.some((each) => isObject(each) && looksLike(each, value, root, hops + 1));
   if (isObject(value)) {
     if (branch.type !== 'object') return false;
     const properties = objectOr(branch.properties);

@@ -28,7 +28,16 @@ export function settingsIssues(node: FlowNode, entry: CatalogueEntry, surroundin
   for (const field of settingsFields(entry.settings, node.settings))
     issues.push(...fieldIssues(node, field, surroundings));
   for (const name of entry.traits.writes ?? []) issues.push(...writtenVariables(node, name, surroundings));
-  return issues;
+  return distinct(issues);
+}
+
+/** A value can be looked at twice: by its hint in the schema, and by a trait of the step. */
+function distinct(issues: readonly Issue[]): Issue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ code, field, message }) => {
+    const key = `${code} ${field} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function failedChecks(node: FlowNode, entry: CatalogueEntry, settings: JsonObject): Issue[] {
@@ -99,7 +108,8 @@ function fieldIssues(node: FlowNode, field: SettingsField, surroundings: Surroun
   const where = { severity: 'error', nodeId: node.id, field: fieldPath(['settings', ...path]) } as const;
   if (ui === 'prompt') return promptIssues(value, where, surroundings);
   if (typeof value !== 'string') return [];
-  if (ui === 'variable') return undeclared(value, where, surroundings);
+  if (ui === 'variable') return value === '' ? [] : undeclared(value, where, surroundings);
+  if (ui === 'node') return unknownNode(value, where, surroundings);
   if (ui === 'expression') {
     const parsed = parseExpression(value);
     if (parsed.ok) return referenceIssues(parsed.program, where, surroundings, field.roots);
@@ -142,17 +152,15 @@ function referenceIssues(
     const fix = surroundings.variables.has(root) ? `Write vars.${root}.` : `Begin with one of ${known}.`;
     issues.push({ ...where, code: 'name-unknown', message: `'${root}' means nothing here.`, fix });
   }
-  for (const nodeId of used.steps) {
-    if (surroundings.nodes.has(nodeId)) continue;
-    issues.push({
-      ...where,
-      code: 'step-reference-unknown',
-      message: `'steps.${nodeId}' is read, but there is no node '${nodeId}'.`,
-      fix: 'Name a node of this flow.',
-    });
-  }
+  issues.push(...used.steps.flatMap((nodeId) => unknownNode(nodeId, where, surroundings)));
   issues.push(...unknownFields(program, where, surroundings));
   return issues;
+}
+
+function unknownNode(nodeId: string, where: Where, surroundings: Surroundings): Issue[] {
+  if (surroundings.nodes.has(nodeId)) return [];
+  const message = `There is no node '${nodeId}' to read from.`;
+  return [{ ...where, code: 'step-reference-unknown', message, fix: 'Name a node of this flow.' }];
 }
 
 function unknownFields(program: Program, where: Where, surroundings: Surroundings): Issue[] {
