@@ -1,7 +1,7 @@
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Measurement, measure, type Segment } from '#runtime/speech/measure';
+import { type Gap, type Measurement, measure, type Segment } from '#runtime/speech/measure';
 import { readWav } from '#runtime/speech/wav';
 import type { KeyPlan } from './key-plan.ts';
 import { isUp } from './robot-events.ts';
@@ -36,6 +36,7 @@ export type RobotReport = {
   readonly cause: number | undefined;
   readonly sipStatus: number | undefined;
   readonly heard: readonly Segment[];
+  readonly gaps: readonly Gap[];
   readonly clippedSamples: number;
   readonly keysPressed: readonly { readonly key: string; readonly atMs: number }[];
   readonly said: readonly { readonly atMs: number; readonly lengthMs: number }[];
@@ -94,7 +95,7 @@ async function follow(
 async function hear(file: string, recordTo: string | undefined): Promise<Measurement> {
   // A call that ended at once leaves a file without sound.
   const bytes = await readFile(file).catch(() => Buffer.alloc(0));
-  if (bytes.length <= 44) return { durationMs: 0, segments: [], clippedSamples: 0 };
+  if (bytes.length <= 44) return { durationMs: 0, segments: [], gaps: [], clippedSamples: 0 };
   if (recordTo) await copyFile(file, recordTo);
   await rm(file, { force: true });
   return measure(readWav(bytes));
@@ -137,8 +138,12 @@ export async function robotCall(
     await leg.hangUp();
     const { event, atMs } = await ended;
     await leg.finish();
-    const { segments, clippedSamples } = await hear(join(parts.recordingFolder, `${id}-ear.wav`), options.recordTo);
+    const { segments, gaps, clippedSamples } = await hear(
+      join(parts.recordingFolder, `${id}-ear.wav`),
+      options.recordTo,
+    );
     const lateMs = Math.round(answeredAtMs - leg.recordedFromMs);
+    const sinceAnswer = <T extends { startMs: number }>(part: T): T => ({ ...part, startMs: part.startMs - lateMs });
     const end = event.type === 'ChannelDestroyed' ? event : undefined;
     return {
       answeredMs: answered ? Math.round(answeredAtMs - dialledAtMs) : undefined,
@@ -146,7 +151,8 @@ export async function robotCall(
       lengthMs: answered ? Math.round(atMs - answeredAtMs) : 0,
       cause: end?.cause,
       sipStatus: end?.tech_cause,
-      heard: segments.map((segment) => ({ ...segment, startMs: segment.startMs - lateMs })),
+      heard: segments.map(sinceAnswer),
+      gaps: gaps.map(sinceAnswer),
       clippedSamples,
       keysPressed: deeds.keysPressed,
       said: deeds.said,

@@ -14,10 +14,14 @@ export type Segment = {
   readonly peakDbfs: number;
 };
 
+/** Silence that cuts into sound from one moment to the next, as lost packets do; speech fades into its pauses. */
+export type Gap = { readonly startMs: number; readonly lengthMs: number };
+
 /** What a recording holds. `clippedSamples`: samples in runs of three or more at full scale, of 16 bit or of mu-law. */
 export type Measurement = {
   readonly durationMs: number;
   readonly segments: readonly Segment[];
+  readonly gaps: readonly Gap[];
   readonly clippedSamples: number;
 };
 
@@ -62,6 +66,35 @@ function countClipped(samples: Int16Array): number {
   return clipped;
 }
 
+/** The largest sample that counts as nothing: the smallest steps of mu-law and A-law. */
+const NOTHING = 8;
+const SHORTEST_GAP_MS = 10;
+/** Sound beside a gap is this loud over this long, on both sides. */
+const EDGE_DBFS = -36;
+const EDGE_MS = 5;
+
+function findGaps({ sampleRate, samples }: Sound, mergeMs: number): Gap[] {
+  const perMs = sampleRate / 1000;
+  const edge = EDGE_MS * perMs;
+  const isLoud = (from: number, to: number) => {
+    if (from < 0 || to > samples.length) return false;
+    const part = samples.subarray(from, to);
+    const power = part.reduce((sum, sample) => sum + sample ** 2, 0) / part.length;
+    return power >= (FULL_SCALE * 10 ** (EDGE_DBFS / 20)) ** 2;
+  };
+  const gaps: Gap[] = [];
+  let start = 0;
+  for (let i = 0; i <= samples.length; i++) {
+    if (i < samples.length && Math.abs(samples[i] ?? 0) <= NOTHING) continue;
+    const lengthMs = (i - start) / perMs;
+    if (lengthMs >= SHORTEST_GAP_MS && lengthMs < mergeMs && isLoud(start - edge, start) && isLoud(i, i + edge)) {
+      gaps.push({ startMs: Math.round(start / perMs), lengthMs: Math.round(lengthMs) });
+    }
+    start = i + 1;
+  }
+  return gaps;
+}
+
 function peakOf(samples: Int16Array): number {
   let peak = 0;
   for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
@@ -97,7 +130,7 @@ export function measure(sound: Sound, gate: Partial<Gate> = {}): Measurement {
       };
     });
   const durationMs = Math.round(sound.samples.length / perMs);
-  return { durationMs, segments, clippedSamples: countClipped(sound.samples) };
+  return { durationMs, segments, gaps: findGaps(sound, mergeMs), clippedSamples: countClipped(sound.samples) };
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -33,3 +33,11 @@ test('clipping is counted', () => {
   expect(measure(tone(8_000, 400, 500, 0.95)).clippedSamples).toBe(0);
   expect(measure(tone(8_000, 400, 500, 3)).clippedSamples).toBeGreaterThan(100);
 });
+
+test('a packet that is lost within a sound is a gap, an end and a long pause are none', () => {
+  const sound = tone(8_000, 400, 500, 0.1);
+  const { gaps } = measure(joined(silence(100), sound, silence(20), sound, silence(500), sound, silence(50)));
+  expect(gaps).toHaveLength(1);
+  expect(Math.abs(gaps[0]!.startMs - 600)).toBeLessThanOrEqual(1);
+  expect(Math.abs(gaps[0]!.lengthMs - 20)).toBeLessThanOrEqual(1);
+});

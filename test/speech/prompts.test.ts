@@ -41,8 +41,9 @@ test.each(localVoices.flatMap(({ id }) => texts.map((text) => [id, text])))(
   async (voice, text) => {
     const { hash, durationMs } = await say(text!, voice);
     const asset = await open().assets.get(hash);
-    const { segments, clippedSamples, durationMs: measured } = measure(readWav(asset!.bytes), { mergeMs: 2_000 });
+    const { segments, gaps, clippedSamples, durationMs: measured } = measure(readWav(asset!.bytes), { mergeMs: 2_000 });
     expect(clippedSamples).toBe(0);
+    expect(gaps).toEqual([]);
     expect(segments).toHaveLength(1);
     expect(Math.abs(segments[0]!.levelDbfs + 20)).toBeLessThan(2);
     expect(segments[0]!.peakDbfs).toBeLessThanOrEqual(-3);
