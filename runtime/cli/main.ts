@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { checkVerb } from './check.ts';
 import { doctorVerb } from './doctor.ts';
 import { packageVersion } from './package-version.ts';
 import { startVerb } from './start.ts';
@@ -6,7 +7,7 @@ import { statusVerb } from './status.ts';
 import { reportError, type Verb } from './verb.ts';
 
 /** In the order of the help. */
-const verbs: readonly Verb[] = [startVerb, statusVerb, doctorVerb];
+const verbs: readonly Verb[] = [startVerb, statusVerb, doctorVerb, checkVerb];
 
 /** Runs one command line (without `node` and the script); returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {

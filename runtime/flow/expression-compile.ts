@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { type ExpressionFunction, functions, methods } from './expression-functions.ts';
+import { type Macro, macros } from './expression-macros.ts';
 import {
   add,
   arithmetic,
@@ -279,20 +280,6 @@ function apply(
     );
   };
 }
-
-type Macro = (items: readonly Json[], body: (item: Json) => Json, transform?: (item: Json) => Json) => Json;
-
-const macros: ReadonlyMap<string, Macro> = new Map<string, Macro>([
-  ['all', (items, body) => items.every((item) => truth(body(item), 'all()'))],
-  ['exists', (items, body) => items.some((item) => truth(body(item), 'exists()'))],
-  ['exists_one', (items, body) => items.filter((item) => truth(body(item), 'exists_one()')).length === 1],
-  ['filter', (items, body) => items.filter((item) => truth(body(item), 'filter()'))],
-  [
-    'map',
-    (items, body, transform) =>
-      transform === undefined ? items.map(body) : items.filter((item) => truth(body(item), 'map()')).map(transform),
-  ],
-]);
 
 function comprehension(macro: Macro, node: Node<'rcall'>, compiler: Compiler): Evaluate {
   const [name, receiver, [variable, ...bodies]] = node.args;
