@@ -105,7 +105,7 @@ export class AriConnection extends EventEmitter<AriConnectionEvents> implements 
   async #requestLater(method: AriMethod, path: string, options: AriRequestOptions = {}): Promise<AriResponse> {
     const startedAt = performance.now();
     const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
-    // If this process was frozen, what Asterisk sent is still unread, and it may be that we have been replaced.
+    // If this thread was blocked, what Asterisk sent is still unread, and it may be that we have been replaced.
     await nextTurn();
     const transport = await this.#whenOpen({ timeoutMs, signal });
     const leftMs = Math.max(1, timeoutMs - (performance.now() - startedAt));

@@ -7,7 +7,8 @@ export interface Heartbeat {
 
 /**
  * Pings every `pingMs` and calls `onDead` once nothing has been heard for `deadAfterMs`: a cut network sends no FIN,
- * and TCP alone would take minutes to notice.
+ * and TCP alone would take minutes to notice. A silence counts only while a ping is unanswered, so that a thread which
+ * was blocked for long, and sent none, does not blame its peer.
  */
 export function startHeartbeat(
   ping: () => void,
@@ -15,30 +16,32 @@ export function startHeartbeat(
   onDead: () => void,
 ): Heartbeat {
   let heardAt = performance.now();
-  let stopped = false;
+  let unansweredSince: number | undefined;
   let verdict: NodeJS.Timeout | undefined;
-  const silentMs = () => performance.now() - heardAt;
-
-  const judge = () => {
-    // If it was this process that slept, the pongs are in the socket and still unread: read before judging.
-    setImmediate(() => {
-      if (!stopped && silentMs() >= deadAfterMs) onDead();
-    });
+  const dueInMs = () => {
+    const asked = unansweredSince ?? performance.now();
+    return Math.max(heardAt + deadAfterMs, asked + deadAfterMs - pingMs) - performance.now();
   };
+
   const pinging = setInterval(() => {
     ping();
-    clearTimeout(verdict);
-    const leftMs = deadAfterMs - silentMs();
-    if (leftMs <= pingMs) verdict = setTimeout(judge, Math.max(0, leftMs));
+    unansweredSince ??= performance.now();
+    judge();
   }, pingMs);
+  const judge = () => {
+    clearTimeout(verdict);
+    const leftMs = dueInMs();
+    if (leftMs <= 0) onDead();
+    else if (unansweredSince !== undefined && leftMs <= 2 * pingMs) verdict = setTimeout(judge, leftMs);
+  };
 
   return {
     heard() {
       heardAt = performance.now();
+      unansweredSince = undefined;
     },
-    silentMs,
+    silentMs: () => performance.now() - heardAt,
     stop() {
-      stopped = true;
       clearInterval(pinging);
       clearTimeout(verdict);
     },
