@@ -16,7 +16,14 @@ export interface CallState {
   seq: number;
   stepsEntered: number;
   /** The visit that the runtime died in. */
-  open: { readonly nodeId: string; readonly seq: number; readonly replay: Replay } | undefined;
+  open:
+    | {
+        readonly nodeId: string;
+        readonly seq: number;
+        readonly replay: Replay;
+        readonly variables: Readonly<Record<string, Json>>;
+      }
+    | undefined;
   readonly visits: Record<string, number>;
 }
 
@@ -39,6 +46,9 @@ export function foldCall(events: readonly CallEvent[], open: (sealed: Json) => J
     visits: {},
   };
   for (const event of rest) apply(state, event, open);
+  // What the open visit has set, its re-run sets again.
+  if (state.open !== undefined && state.open.replay.left === undefined)
+    Object.assign(state.variables, state.open.variables);
   return state;
 }
 
@@ -64,6 +74,7 @@ function apply(state: CallState, event: CallEvent, open: (sealed: Json) => Json)
       state.open = {
         nodeId: event.nodeId,
         seq: event.seq,
+        variables: { ...state.variables },
         replay: { finished: new Map(), started: new Map(), checkpoint: null, left: undefined },
       };
       break;

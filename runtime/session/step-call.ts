@@ -76,10 +76,9 @@ export class StepCall implements Call {
   }
 
   async answer(): Promise<void> {
-    if (this.#host.leg !== 'ringing') return;
+    // Numbered also when there is nothing to do: a re-run finds the call answered, and must count as its first run did.
     await this.#operations.run('answer', async () => {
-      await this.#host.driver.answer();
-      this.#host.answered();
+      await answerCall(this.#host);
       return null;
     });
   }
@@ -278,12 +277,21 @@ export class StepCall implements Call {
       left = FINISH_MS;
     }
     const durationMs = driver.recordedMs(operation.id) ?? Math.min(maxMs, clock.now() - operation.startedMs);
+    // The end of the recording may be heard of before the hang-up that ended it.
+    if (this.#host.leg === 'ended') endedBy ??= 'hangUp';
     return {
       recordingId: operation.id,
       durationMs,
       endedBy: endedBy ?? (durationMs >= maxMs - 500 ? 'max' : 'silence'),
     };
   }
+}
+
+/** Answers a call that still rings. */
+export async function answerCall(host: Pick<CallHost, 'leg' | 'driver' | 'answered'>): Promise<void> {
+  if (host.leg !== 'ringing') return;
+  await host.driver.answer();
+  host.answered();
 }
 
 const isList = (sounds: Sound | readonly Sound[]): sounds is readonly Sound[] => Array.isArray(sounds);

@@ -20,7 +20,7 @@ import type { OperationHost, Replay, VisitEvent } from './operations.ts';
 import { Operations } from './operations.ts';
 import type { SessionPorts } from './ports.ts';
 import type { CallHost } from './step-call.ts';
-import { StepCall } from './step-call.ts';
+import { answerCall, StepCall } from './step-call.ts';
 
 /** What a visit needs of its session. */
 export interface VisitHost extends CallHost {
@@ -79,7 +79,7 @@ export class StepVisit implements StepContext {
     let exit: Exit;
     try {
       const { needs = 'none', deadlineMs } = this.#node.entry.traits;
-      if (needs !== 'none') await this.call.answer();
+      if (needs !== 'none') await answerCall(this.#host);
       exit = await this.#withDeadline(step, deadlineMs);
     } catch (error) {
       if (error instanceof CallerGone && this.#host.leg === 'ended') return undefined;
