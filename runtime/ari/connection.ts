@@ -105,7 +105,9 @@ export class AriConnection extends EventEmitter<AriConnectionEvents> implements 
   async #requestLater(method: AriMethod, path: string, options: AriRequestOptions = {}): Promise<AriResponse> {
     const startedAt = performance.now();
     const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
-    // If this thread was blocked, what Asterisk sent is still unread, and it may be that we have been replaced.
+    // If this thread was blocked, what Asterisk sent is still unread, and it may be that we have been replaced. The
+    // sockets are read between two turns; before the first they may have been already.
+    await nextTurn();
     await nextTurn();
     const transport = await this.#whenOpen({ timeoutMs, signal });
     const leftMs = Math.max(1, timeoutMs - (performance.now() - startedAt));

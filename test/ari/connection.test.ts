@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { applicationsOf } from '#runtime/ari/applications';
@@ -230,20 +230,27 @@ test('a process that was blocked, and replaced meanwhile, does nothing when it g
   const channels = channelsOf(line.connection);
   await channels.originate(call('c_f1:1:1'));
   await line.event('StasisStart');
-  const successor = spawn(process.execPath, ['-e', SUCCESSOR], {
-    env: { ...process.env, ARI: ari.url.replace('http', 'ws'), LOGIN: `${ari.username}:${ari.password}` },
+  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const url = `${ari.url.replace('http', 'ws')}/events?app=patchcord`;
+  const successor = new Worker(SUCCESSOR, {
+    eval: true,
+    workerData: { flag, url, login: `${ari.username}:${ari.password}` },
   });
   const send = vi.spyOn(WebSocket.prototype, 'send');
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
+  expect(Atomics.wait(flag, 0, 0, 10_000)).toBe('ok');
+  Atomics.wait(flag, 0, 1, 1_500);
   await expect(channels.hangUp('c_f1:1:1')).rejects.toMatchObject({ code: 'ari-replaced' });
   expect(line.connection.state).toBe('replaced');
   expect(send).not.toHaveBeenCalled();
   send.mockRestore();
-  successor.kill();
+  await successor.terminate();
 });
 
 const SUCCESSOR = `
   const WebSocket = require('ws');
-  const { ARI, LOGIN } = process.env;
-  new WebSocket(ARI + '/events?app=patchcord', { headers: { authorization: 'Basic ' + btoa(LOGIN) } });
+  const { flag, url, login } = require('node:worker_threads').workerData;
+  new WebSocket(url, { headers: { authorization: 'Basic ' + btoa(login) } }).on('open', () => {
+    Atomics.store(flag, 0, 1);
+    Atomics.notify(flag, 0);
+  });
 `;
