@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { catalogueEntry } from '#runtime/flow/catalogue';
 import { type Issue, issueCodes } from '#runtime/flow/issue';
 import { readFlow } from '#runtime/flow/read-flow';
 import { Flow, type FlowNode } from '#runtime/flow/schema';
+import { defineStep } from '#runtime/flow/step';
 import { validateFlow } from '#runtime/flow/validate';
 import { brokenFlow, type Mutation, mutations, validFlow } from '../support/random-flow.ts';
-import { sampleCatalogue } from '../support/sample-steps.ts';
+import { ask, sampleCatalogue } from '../support/sample-steps.ts';
 
 const errors = (issues: readonly Issue[]) => issues.filter((issue) => issue.severity === 'error');
 const plain = (issue: Issue) => {
@@ -171,6 +174,20 @@ describe('an issue says where', () => {
     expect(validateFlow(lost, sampleCatalogue).filter((issue) => issue.code === 'node-unreachable')).toMatchObject([
       { nodeId: 'end', severity: 'warning' },
     ]);
+  });
+
+  test("a variable can't have a name of JavaScript's own", () => {
+    const flow = flowWith({ prompt: { say: 'x' } }, 'ask', { variables: [{ name: 'constructor', type: 'text' }] });
+    expect(validateFlow(flow, sampleCatalogue)).toMatchObject([{ code: 'name-forbidden', field: 'variables[0].name' }]);
+  });
+
+  test('a node that a setting names must be there', () => {
+    const settings = ask.settings.extend({ recordedBy: z.string().meta({ ui: 'node' }) });
+    const reader = defineStep({ ...ask, settings, run: () => Promise.reject(new Error('not run')) });
+    const catalogue = new Map(sampleCatalogue).set('ask', catalogueEntry(reader));
+    const issues = (recordedBy: string) => validateFlow(flowWith({ prompt: { say: 'x' }, recordedBy }), catalogue);
+    expect(issues('nobody')).toMatchObject([{ code: 'step-reference-unknown', field: 'settings.recordedBy' }]);
+    expect(issues('end')).toEqual([]);
   });
 
   test('too many nodes are refused', () => {
