@@ -164,7 +164,7 @@ function runtimeConfig(parts: Parts, { folder, settings }: SupervisorOptions, no
 
 function statusOf(parts: Parts, options: SupervisorOptions, nodeName: string): InstanceStatus {
   const { folder, version } = options;
-  const process_ = (part: Kept<RunningAsterisk | RunningPostgres | RunningRuntime> | undefined) => {
+  const processStatus = (part: Kept<RunningAsterisk | RunningPostgres | RunningRuntime> | undefined) => {
     const current = part?.current();
     return current && part && { pid: current.pid, restarts: part.restarts() };
   };
@@ -178,7 +178,7 @@ function statusOf(parts: Parts, options: SupervisorOptions, nodeName: string): I
     tokenFile: folder.tokenFile,
     liveCalls: parts.liveCalls,
     versions: { patchcord: version, node: process.versions.node },
-    runtime: process_(parts.runtime),
+    runtime: processStatus(parts.runtime),
     asterisk: asterisk && {
       pid: asterisk.pid,
       restarts: parts.asterisk?.restarts() ?? 0,
@@ -187,6 +187,6 @@ function statusOf(parts: Parts, options: SupervisorOptions, nodeName: string): I
       ariPort: parts.ports?.ari ?? 0,
       amiPort: parts.ports?.ami ?? 0,
     },
-    postgres: process_(parts.postgres),
+    postgres: processStatus(parts.postgres),
   };
 }
