@@ -14,37 +14,44 @@ export interface SettingsField {
 const MAX_DEPTH = 64;
 
 /** Every value inside the settings, from the outside in, by the catalogue's JSON Schema. */
-export function* settingsFields(schema: JsonObject, settings: JsonObject): Generator<SettingsField> {
-  yield* walk(schema, settings, [], schema);
+export function settingsFields(schema: JsonObject, settings: JsonObject): readonly SettingsField[] {
+  const fields: SettingsField[] = [];
+  walk(schema, settings, [], schema, fields);
+  return fields;
 }
 
-function* walk(
+const none: readonly string[] = [];
+
+function walk(
   schema: JsonObject,
   value: Json,
   path: readonly PropertyKey[],
   root: JsonObject,
-): Generator<SettingsField> {
+  fields: SettingsField[],
+): void {
   if (path.length > MAX_DEPTH) return;
   const found = narrow(schema, value, root);
-  const roots = isList(found.roots) ? found.roots.filter((name) => typeof name === 'string') : [];
-  yield { path, value, ui: typeof found.ui === 'string' ? found.ui : undefined, roots };
+  const roots = isList(found.roots) ? found.roots.filter((name) => typeof name === 'string') : none;
+  fields.push({ path, value, ui: typeof found.ui === 'string' ? found.ui : undefined, roots });
   if (isList(value)) {
-    for (const [index, item] of value.entries()) yield* walk(objectOr(found.items), item, [...path, index], root);
+    for (const [index, item] of value.entries()) walk(objectOr(found.items), item, [...path, index], root, fields);
   } else if (isObject(value)) {
+    const properties = objectOr(found.properties);
     for (const [key, inner] of Object.entries(value)) {
-      const properties = objectOr(found.properties);
       const property = Object.hasOwn(properties, key) ? properties[key] : found.additionalProperties;
-      yield* walk(objectOr(property), inner, [...path, key], root);
+      walk(objectOr(property), inner, [...path, key], root, fields);
     }
   }
 }
 
-const objectOr = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
+const noSchema: JsonObject = {};
+const objectOr = (value: Json | undefined): JsonObject => (isObject(value) ? value : noSchema);
 
 /** Follows references, and picks the branch of a union that the value looks like; hints of the outer schema stay. */
 function narrow(schema: JsonObject, value: Json, root: JsonObject): JsonObject {
   let found = schema;
   for (let hops = 0; hops < 10; hops++) {
+    if (found.$ref === undefined && found.anyOf === undefined && found.oneOf === undefined) return found;
     const { $ref, anyOf, oneOf, ...rest } = found;
     const branches = isList(anyOf) ? anyOf : isList(oneOf) ? oneOf : undefined;
     if (typeof $ref === 'string') found = { ...referenced($ref, root), ...rest };

@@ -1,20 +1,25 @@
-import { type CatalogueEntry, exitsOf } from './catalogue.ts';
+import { type CatalogueEntry, exitsOf, type NodeExit } from './catalogue.ts';
 import type { Issue } from './issue.ts';
 import type { Edge, Flow } from './schema.ts';
 
+/** Exits by name, by node. */
+type Exits = ReadonlyMap<string, ReadonlyMap<string, NodeExit>>;
+
 /** Where edges begin and end, and which exits lead nowhere. */
 export function edgeIssues(flow: Flow, entries: ReadonlyMap<string, CatalogueEntry | undefined>): Issue[] {
-  const exits = new Map<string, ReadonlySet<string>>();
-  for (const node of flow.nodes) {
-    const entry = entries.get(node.id);
-    if (entry !== undefined) exits.set(node.id, new Set(exitsOf(entry, node.settings).map(({ exit }) => exit)));
-  }
+  const exits: Exits = new Map(
+    flow.nodes.flatMap((node) => {
+      const entry = entries.get(node.id);
+      if (entry === undefined) return [];
+      return [[node.id, new Map(exitsOf(entry, node.settings).map((exit) => [exit.exit, exit]))] as const];
+    }),
+  );
   const wired = new Set<string>();
   const issues = flow.edges.flatMap((edge, index) => [
     ...beginning(edge, index, entries, exits, wired),
     ...end(edge, index, entries),
   ]);
-  return [...issues, ...unwired(flow, entries, wired)];
+  return [...issues, ...unwired(exits, wired)];
 }
 
 const key = (nodeId: string, exit: string) => `${nodeId} ${exit}`;
@@ -23,7 +28,7 @@ function beginning(
   edge: Edge,
   index: number,
   entries: ReadonlyMap<string, CatalogueEntry | undefined>,
-  exits: ReadonlyMap<string, ReadonlySet<string>>,
+  exits: Exits,
   wired: Set<string>,
 ): Issue[] {
   if (!entries.has(edge.from))
@@ -44,7 +49,10 @@ function beginning(
         ...where,
         code: 'edge-exit-unknown',
         message: `Node '${edge.from}' has no exit '${edge.exit}'.`,
-        fix: known.size === 0 ? 'Remove the edge: the flow ends at this node.' : `Use one of ${[...known].join(', ')}.`,
+        fix:
+          known.size === 0
+            ? 'Remove the edge: the flow ends at this node.'
+            : `Use one of ${[...known.keys()].join(', ')}.`,
       },
     ];
   if (!wired.has(key(edge.from, edge.exit))) {
@@ -90,27 +98,21 @@ function end(edge: Edge, index: number, entries: ReadonlyMap<string, CatalogueEn
 
 const beginnings = { call: 'a call', error: 'the handling of an error', hangUp: 'what follows a hang-up' } as const;
 
-function unwired(
-  flow: Flow,
-  entries: ReadonlyMap<string, CatalogueEntry | undefined>,
-  wired: ReadonlySet<string>,
-): Issue[] {
-  return flow.nodes.flatMap((node) => {
-    const entry = entries.get(node.id);
-    if (entry === undefined) return [];
-    return exitsOf(entry, node.settings).flatMap(({ exit, label, required }): Issue[] => {
-      if (!required || wired.has(key(node.id, exit))) return [];
+function unwired(exits: Exits, wired: ReadonlySet<string>): Issue[] {
+  return [...exits].flatMap(([nodeId, of]) =>
+    [...of.values()].flatMap(({ exit, label, required }): Issue[] => {
+      if (!required || wired.has(key(nodeId, exit))) return [];
       const name = label === exit ? `'${exit}'` : `'${label}' (${exit})`;
       return [
         {
           code: 'exit-unwired',
           severity: 'error',
-          nodeId: node.id,
+          nodeId,
           field: `exits.${exit}`,
-          message: `Exit ${name} of node '${node.id}' leads nowhere.`,
+          message: `Exit ${name} of node '${nodeId}' leads nowhere.`,
           fix: 'Draw an edge from it to the node that comes next.',
         },
       ];
-    });
-  });
+    }),
+  );
 }

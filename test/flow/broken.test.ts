@@ -1,17 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { steps } from '#plugins/index';
+import { catalogueOf } from '#runtime/flow/catalogue';
 import type { Issue, IssueCode } from '#runtime/flow/issue';
 import { readFlow } from '#runtime/flow/read-flow';
 import { validateFlow } from '#runtime/flow/validate';
-import { sampleCatalogue } from '../support/sample-steps.ts';
 
 const folder = join(import.meta.dirname, 'broken');
 
 /** Everything that is wrong with a file, as `patchcord check` says it. */
 function issuesOf(file: string): readonly Issue[] {
   const read = readFlow(readFileSync(join(folder, file), 'utf8'));
-  return read.ok ? validateFlow(read.flow, sampleCatalogue) : read.issues;
+  return read.ok ? validateFlow(read.flow, catalogueOf(steps)) : read.issues;
 }
 
 const files: readonly (readonly [
@@ -21,12 +22,12 @@ const files: readonly (readonly [
   field: string | undefined,
   fix: RegExp,
 ])[] = [
-  ['unwired-way.json', 'exit-unwired', 'choice', 'exits.ways:w1', /Draw an edge/],
-  ['edge-to-nowhere.json', 'edge-to-unknown', 'ask', 'exits.next', /Lead it to a node/],
+  ['unwired-way.json', 'exit-unwired', 'choice', 'exits.rules:w1', /Draw an edge/],
+  ['edge-to-nowhere.json', 'edge-to-unknown', 'greeting', 'exits.next', /Lead it to a node/],
   ['misspelt-step.json', 'step-unknown', 'menu', 'step', /Correct its name/],
-  ['tries-out-of-range.json', 'settings-invalid', 'ask', 'settings.tries', /smaller/],
-  ['undeclared-variable.json', 'variable-undeclared', 'ask', 'settings.prompt.say', /Add a variable 'nmae'/],
-  ['half-an-expression.json', 'expression-invalid', 'add', 'settings.value', /Correct the expression/],
+  ['played-too-often.json', 'settings-invalid', 'greeting', 'settings.times', /smaller/],
+  ['undeclared-variable.json', 'variable-undeclared', 'greeting', 'settings.sounds[0].say', /Add a variable 'nmae'/],
+  ['half-an-expression.json', 'expression-invalid', 'add', 'settings.assignments[0].value', /Correct the expression/],
   ['two-beginnings.json', 'entry-twice', 'again', 'step', /Remove one/],
   ['busy-circle.json', 'loop-without-waiting', 'count', undefined, /waits/],
   ['missing-name.json', 'field-invalid', undefined, 'name', /Add 'name'/],

