@@ -1,13 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { checkVerb } from './check.ts';
+import { compileVerb } from './compile.ts';
 import { doctorVerb } from './doctor.ts';
 import { packageVersion } from './package-version.ts';
+import { runVerb } from './run.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
+import { stepsVerb } from './steps.ts';
 import { reportError, type Verb } from './verb.ts';
 
 /** In the order of the help. */
-const verbs: readonly Verb[] = [startVerb, statusVerb, doctorVerb, checkVerb];
+const verbs: readonly Verb[] = [startVerb, statusVerb, doctorVerb, checkVerb, compileVerb, runVerb, stepsVerb];
 
 /** Runs one command line (without `node` and the script); returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -1,0 +1,59 @@
+import type { Json } from '#runtime/flow/json';
+import type { CallEvent } from '#runtime/flow/record';
+
+/** A call's course for people: one line for each node, prompt, key and exit, with the time since it began. */
+export function timeline(events: readonly CallEvent[]): readonly string[] {
+  const startMs = events[0]?.atMs ?? 0;
+  return events.flatMap((event) => {
+    const words = wordsOf(event);
+    return words === undefined ? [] : [`${clockTime(event.atMs - startMs)}  ${words}`];
+  });
+}
+
+function wordsOf(event: CallEvent): string | undefined {
+  switch (event.type) {
+    case 'call.started':
+      return `call from ${event.caller.number} to ${event.called}`;
+    case 'call.answered':
+      return 'answered';
+    case 'step.entered':
+      return `${event.nodeId} (${event.step})`;
+    case 'operation.started': {
+      const text = textIn(event.details ?? null);
+      return text === '' ? undefined : `  says "${text}"`;
+    }
+    case 'key.pressed':
+      return `  key ${plain(event.key)}`;
+    case 'operation.finished':
+      return event.kind === 'record' ? `  recorded ${plain(event.result)}` : undefined;
+    case 'variable.set':
+      return `  ${event.name} = ${plain(event.value)}`;
+    case 'log.written':
+      return `  ${event.level}: ${event.message}`;
+    case 'step.left':
+      return `  leaves by ${event.exit}${event.data === undefined ? '' : ` ${plain(event.data)}`}`;
+    case 'call.resumed':
+      return `gone on with after ${event.gapMs} ms`;
+    case 'call.ended':
+      return `ended by ${event.end.by}${event.end.message === undefined ? '' : `: ${event.end.message}`}`;
+    case 'checkpoint.written':
+      return undefined;
+  }
+}
+
+const textIn = (details: Json): string =>
+  details !== null && typeof details === 'object' && 'text' in details && typeof details.text === 'string'
+    ? details.text
+    : '';
+
+/** A value as JSON; a sealed one as stars. */
+function plain(value: Json): string {
+  if (value !== null && typeof value === 'object' && '$sealed' in value) return '***';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** `2:05.300`, minutes without an upper end. */
+function clockTime(ms: number): string {
+  const seconds = ((ms % 60_000) / 1_000).toFixed(3).padStart(6, '0');
+  return `${Math.floor(ms / 60_000)}:${seconds}`;
+}
