@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { createMachine, fromPromise } from 'xstate';
+import { createMachine } from 'xstate';
 import type { Catalogue, CatalogueEntry } from '#runtime/flow/catalogue';
 import type { Issue } from '#runtime/flow/issue';
 import type { Flow } from '#runtime/flow/schema';
@@ -10,6 +10,8 @@ import type { Exit } from '#runtime/flow/step';
 import { validateFlow } from '#runtime/flow/validate';
 import type { MachineJson } from './machine.ts';
 import { entryOf, machineOf } from './machine.ts';
+import type { MachineCall } from './step-actor.ts';
+import { stepActor } from './step-actor.ts';
 
 export interface CompiledNode {
   readonly id: string;
@@ -28,13 +30,6 @@ export interface CompiledFlow {
   readonly start: string;
   /** Where a caller's hang-up leads, if the flow has such a handler. */
   readonly onHangUp: string | undefined;
-}
-
-/** What a machine asks of its call. */
-export interface MachineCall {
-  /** Runs a node's step; never rejects. */
-  run(nodeId: string): Promise<Exit>;
-  errorMayBeHandled(): boolean;
 }
 
 export type Compiled =
@@ -70,7 +65,6 @@ interface MachineContext {
 
 /** The JSON with its actor and guards supplied; each call's actor gets its own `call` as input. */
 function toMachine(json: MachineJson): AnyStateMachine {
-  const step = fromPromise<Exit, { call: MachineCall; nodeId: string }>(({ input }) => input.call.run(input.nodeId));
   const states = Object.fromEntries(
     Object.entries(json.states).map(([id, state]) => {
       if (!('invoke' in state)) return [id, state];
@@ -84,5 +78,8 @@ function toMachine(json: MachineJson): AnyStateMachine {
     errorMayBeHandled: ({ context: { call } }: { context: MachineContext }) => call.errorMayBeHandled(),
   };
   // The config is built from data, so its states have no literal types for XState to infer from.
-  return createMachine({ ...json, states, context } as never, { actors: { step }, guards } as never) as AnyStateMachine;
+  return createMachine(
+    { ...json, states, context } as never,
+    { actors: { step: stepActor }, guards } as never,
+  ) as AnyStateMachine;
 }

@@ -37,8 +37,9 @@ export interface OperationOptions {
 
 export interface OperationHost {
   readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly keysTaken: () => number;
+  /** The caller is gone, or the step's time is over. */
+  readonly aborted: boolean;
+  readonly keysTaken: number;
   seal(value: Json): Json;
   open(value: Json): Json;
   write(event: VisitEvent): void;
@@ -68,7 +69,7 @@ export class Operations {
     const n = ++this.#n;
     const done = this.#replay?.finished.get(n);
     if (done !== undefined) return this.#replayed(done, kind, options) as T;
-    if (host.signal.aborted) throw new CallerGone();
+    if (host.aborted) throw new CallerGone();
     const before = this.#replay?.started.get(n);
     if (before !== undefined && options.once) {
       throw new StepFailed('interrupted', `'${kind}' was under way when Patchcord restarted, and is not done twice.`);
@@ -89,7 +90,7 @@ export class Operations {
       startedMs,
       result: options.sensitive ? host.seal(result) : result,
       ...(details === undefined ? {} : { details }),
-      keysTaken: host.keysTaken(),
+      keysTaken: host.keysTaken,
     });
     return result;
   }

@@ -1,7 +1,8 @@
 import type { Actor, AnyStateMachine } from 'xstate';
 import { createActor } from 'xstate';
-import type { CompiledFlow, MachineCall } from '#runtime/compile/compile';
+import type { CompiledFlow } from '#runtime/compile/compile';
 import { ENDED, enterEvent } from '#runtime/compile/machine';
+import type { MachineCall } from '#runtime/compile/step-actor';
 import type { Leg } from '#runtime/flow/call';
 import { StepFailed } from '#runtime/flow/call';
 import type { Json, JsonObject } from '#runtime/flow/json';

@@ -16,6 +16,7 @@ import type {
   StepLog,
   Vars,
 } from '#runtime/flow/step';
+import type { Clock } from './clock.ts';
 import type { OperationHost, Replay, VisitEvent } from './operations.ts';
 import { Operations } from './operations.ts';
 import type { SessionPorts } from './ports.ts';
@@ -35,7 +36,7 @@ export interface VisitHost extends CallHost {
 }
 
 /** One visit of a node: its step's context, alive from entry to exit. */
-export class StepVisit implements StepContext {
+export class StepVisit implements StepContext, OperationHost {
   readonly nodeId: string;
   readonly settings: JsonObject;
   readonly call: Call;
@@ -44,7 +45,9 @@ export class StepVisit implements StepContext {
   readonly #seq: number;
   readonly #replay: Replay | undefined;
   readonly #operations: Operations;
-  readonly #abort = new AbortController();
+  /** Made when the step asks for its signal: most never do, and it is the largest part of a waiting step. */
+  #abort: AbortController | undefined;
+  aborted = false;
   #sensitive = false;
 
   constructor(host: VisitHost, node: CompiledNode, seq: number, replay: Replay | undefined) {
@@ -53,19 +56,7 @@ export class StepVisit implements StepContext {
     this.#seq = seq;
     this.#replay = replay;
     this.nodeId = node.id;
-    const operationHost: OperationHost = {
-      clock: host.clock,
-      signal: this.#abort.signal,
-      keysTaken: () => host.keys.taken,
-      seal: (value) => {
-        this.#sensitive = true;
-        return host.ports.seal(value);
-      },
-      open: (value) => host.ports.open(value),
-      write: (event) => this.#write(event),
-      flush: () => host.flush(),
-    };
-    this.#operations = new Operations(operationHost, `${host.callId}:${seq}`, replay);
+    this.#operations = new Operations(this, `${host.callId}:${seq}`, replay);
     this.call = new StepCall(host, this.#operations);
     const { settings, warnings } = node.settings.render(node.settings.constant ? {} : host.roots());
     this.settings = settings;
@@ -88,17 +79,26 @@ export class StepVisit implements StepContext {
     }
     const data = exit.data;
     const kept = data === undefined ? {} : { data: this.#sensitive ? this.#host.ports.seal(data) : data };
-    this.#write({ type: 'step.left', exit: exit.exit, ...kept });
+    this.write({ type: 'step.left', exit: exit.exit, ...kept });
     return exit;
   }
 
   /** The caller is gone or the call is over: what the step still waits for ends. */
   abort(): void {
-    this.#abort.abort();
+    this.aborted = true;
+    this.#abort?.abort();
   }
 
   get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.aborted) this.#abort.abort();
     return this.#abort.signal;
+  }
+  get clock(): Clock {
+    return this.#host.clock;
+  }
+  get keysTaken(): number {
+    return this.#host.keys.taken;
   }
   get restored(): Json {
     return this.#replay?.checkpoint ?? null;
@@ -110,7 +110,7 @@ export class StepVisit implements StepContext {
       set: (name, value) => {
         const stored = this.#host.setVariable(name, value);
         const hidden = this.#sensitive || this.#host.isSensitive(name);
-        this.#write({ type: 'variable.set', name, value: hidden ? this.#host.ports.seal(stored) : stored });
+        this.write({ type: 'variable.set', name, value: hidden ? this.#host.ports.seal(stored) : stored });
       },
     };
   }
@@ -166,7 +166,7 @@ export class StepVisit implements StepContext {
 
   get log(): StepLog {
     const write = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: JsonObject) =>
-      this.#write({
+      this.write({
         type: 'log.written',
         level,
         message: message.slice(0, 500),
@@ -176,7 +176,7 @@ export class StepVisit implements StepContext {
   }
 
   checkpoint(state: Json): void {
-    this.#write({ type: 'checkpoint.written', state });
+    this.write({ type: 'checkpoint.written', state });
     this.#host.flush();
   }
 
@@ -187,26 +187,32 @@ export class StepVisit implements StepContext {
     return Object.assign(leave, { each }) as unknown as ExitFunction<Exits>;
   }
 
-  #write(event: VisitEvent): void {
+  seal(value: Json): Json {
+    this.#sensitive = true;
+    return this.#host.ports.seal(value);
+  }
+  open(value: Json): Json {
+    return this.#host.ports.open(value);
+  }
+  flush(): void {
+    this.#host.flush();
+  }
+
+  write(event: VisitEvent): void {
     const { callId, clock } = this.#host;
     this.#host.write({ ...event, callId, atMs: clock.now(), seq: this.#seq, nodeId: this.nodeId } as CallEvent);
   }
 
-  async #withDeadline(step: Step, deadlineMs: number | undefined): Promise<Exit> {
+  #withDeadline(step: Step, deadlineMs: number | undefined): Promise<Exit> {
     const running = step.run(this as unknown as StepContext<never, never>);
     if (deadlineMs === undefined) return running;
-    let cancel = (): void => {};
-    const late = new Promise<never>((_, reject) => {
-      cancel = this.#host.clock.after(deadlineMs, () => {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#host.clock.after(deadlineMs, () => {
         reject(new StepFailed('deadline', `The step took longer than ${deadlineMs / 1_000} s.`));
-        this.#abort.abort();
+        this.abort();
       });
+      running.then(resolve, reject).finally(cancel);
     });
-    try {
-      return await Promise.race([running, late]);
-    } finally {
-      cancel();
-    }
   }
 }
 

@@ -13,7 +13,7 @@ export class Waiter {
   #cancel: Cancel | undefined;
   #gone = false;
   /** Ends that came before anybody waited for them. */
-  readonly #finished = new Set<string>();
+  #finished: Set<string> | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -34,7 +34,7 @@ export class Waiter {
     ms: number;
     gone?: boolean;
   }): Promise<Woken> {
-    if (target !== undefined && this.#finished.delete(target)) return Promise.resolve('finished');
+    if (target !== undefined && this.#finished?.delete(target)) return Promise.resolve('finished');
     if (this.#gone && gone) return Promise.resolve('gone');
     return new Promise((resolve) => {
       this.#target = target;
@@ -55,12 +55,15 @@ export class Waiter {
 
   finished(id: string): void {
     if (this.#wake !== undefined && this.#target === id) this.#wake('finished');
-    else this.#finished.add(id);
+    else {
+      this.#finished ??= new Set();
+      this.#finished.add(id);
+    }
   }
 
   /** Nobody waits for this any more. */
   forget(id: string): void {
-    this.#finished.delete(id);
+    this.#finished?.delete(id);
   }
 
   gone(): void {
