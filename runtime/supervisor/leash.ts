@@ -62,7 +62,10 @@ function holdLeash(child: ChildProcess, pid: number, signal: string): void {
 function identity(uid: number, capability?: string): string[] {
   const user = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'];
   if (capability === undefined) return user;
-  return [...user, '--inh-caps', `+${capability}`, '--ambient-caps', `+${capability}`];
+  const only = `-all,+${capability}`;
+  // access(2), which Postgres asks before it starts its own programs, believes in capabilities of a user who is not
+  // root only with this bit.
+  return [...user, '--inh-caps', only, '--ambient-caps', only, '--securebits', '+no_setuid_fixup'];
 }
 
 function runs(command: string, args: string[]): boolean {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -33,6 +34,21 @@ export interface RunningPostgres {
 const nobody = 65_534;
 
 const user = 'patchcord';
+
+const unnamedFix =
+  'Add a line for this user to /etc/passwd (or in a container use a user that is in it), or set DATABASE_URL to a Postgres of yours.';
+
+export class PostgresProblem extends Error {
+  readonly code: 'user-unknown' | 'postgres-shut-out';
+  readonly fix: string;
+
+  constructor(code: PostgresProblem['code'], message: string, fix: string) {
+    super(message);
+    this.name = 'PostgresProblem';
+    this.code = code;
+    this.fix = fix;
+  }
+}
 
 /** Small: one runtime uses it. Everything that makes a commit durable keeps its default. */
 const tuned: Record<string, string> = {
@@ -105,16 +121,29 @@ function urlOf(socketFolder: string, database: string): string {
 
 /** Who runs it, and with which right: as root another user, who may have to pass through folders closed to it. */
 function identityFor(install: PostgresInstall, folder: string): Pick<LeashOptions, 'uid' | 'readsEverywhere'> {
-  if (process.getuid?.() !== 0) return {};
+  if (process.getuid?.() !== 0) {
+    if (!hasName()) throw new PostgresProblem('user-unknown', 'Postgres needs a user with a name.', unnamedFix);
+    return {};
+  }
   const open = isOpenToAll(folder) && isOpenToAll(install.postgres);
   if (open) return { uid: nobody };
   if (!canReadEverywhere(nobody)) {
-    throw new Error(
-      `As root, Postgres runs as user ${nobody}, who can't enter ${folder} or ${install.postgres}. ` +
-        'Open the folders on the way (chmod o+x), set PATCHCORD_HOME to another folder, or use a user who is not root.',
+    throw new PostgresProblem(
+      'postgres-shut-out',
+      `As root, Postgres runs as user ${nobody}, who can't enter ${folder} or ${install.postgres}.`,
+      'Open the folders on the way (chmod o+x), set PATCHCORD_HOME to another folder, or use a user who is not root.',
     );
   }
   return { uid: nobody, readsEverywhere: true };
+}
+
+/** A container may run under a user id that /etc/passwd does not know; initdb then refuses. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Makes the database in a temporary folder and renames it, so that a half-made one is never used. */
