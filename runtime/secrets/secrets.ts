@@ -38,7 +38,7 @@ export interface SecretInfo {
   readonly updatedBy: string;
   /** False when it was sealed with a key that this runtime does not have, or is damaged. */
   readonly readable: boolean;
-  readonly usedBy: readonly Omit<SecretUse, 'secret'>[];
+  readonly usedBy: Omit<SecretUse, 'secret'>[];
 }
 
 /** Names and uses of all secrets; never a value. */

@@ -11,7 +11,7 @@ export interface FlowInfo extends FlowRow {
   /** Number of the revision that new calls run on; null before the first publish. */
   readonly revision: number | null;
   readonly draftVersion: number;
-  readonly extensions: readonly string[];
+  readonly extensions: string[];
 }
 
 /** Makes a flow with its first draft; throws `flow-exists` if its id is taken, also by one in the bin. */

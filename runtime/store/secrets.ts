@@ -59,7 +59,7 @@ export interface SecretUse {
   /** In the revision that new calls run on. */
   readonly current: boolean;
   /** In these revisions, newest first. */
-  readonly revisions: readonly number[];
+  readonly revisions: number[];
 }
 
 /** All uses of all secrets by flows that are not in the bin. */

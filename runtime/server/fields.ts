@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { FlowId } from '#runtime/flow/schema';
+
+/** One line of text without control characters. */
+export const Line = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'Use one line of text.');
+
+export const FlowParams = z.strictObject({ id: FlowId });
+
+/** An id that another part made, such as a call's. */
+export const Id = z
+  .string()
+  .regex(/^[A-Za-z0-9._:-]+$/)
+  .max(100);
+
+/** JSON in an answer whose form is described elsewhere. It was checked on its way in. */
+export const AnyObject = z.looseObject({});
+
+/** A flow in an answer. */
+export const StoredFlow = z
+  .looseObject({})
+  .meta({ description: 'A flow; its JSON Schema is at /api/flow.schema.json.' });
+
+/** The answer of a route that has nothing to say. */
+export const Nothing = z.undefined();

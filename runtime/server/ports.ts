@@ -1,0 +1,57 @@
+import type { Readable } from 'node:stream';
+import type { Catalogue } from '#runtime/flow/catalogue';
+import type { JsonObject } from '#runtime/flow/json';
+import type { CallEvent, CallRecord } from '#runtime/flow/record';
+import type { Flow } from '#runtime/flow/schema';
+import type { RecordingRow } from '#runtime/store/recordings';
+import type { Pins } from '#runtime/store/revisions';
+
+/** A problem in a flow, as data. */
+export interface FlowIssue {
+  readonly severity?: 'error' | 'warning';
+  readonly code: string;
+  readonly nodeId?: string;
+  readonly field?: string;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+export type Prepared =
+  | { readonly ok: true; readonly pins: Pins; readonly warnings: readonly FlowIssue[] }
+  | { readonly ok: false; readonly issues: readonly FlowIssue[] };
+
+export interface ConvertedSound {
+  readonly content: Buffer;
+  readonly mediaType: string;
+  readonly durationMs: number;
+}
+
+/** The bytes of a file; `end` is the last byte to read. */
+export interface Bytes {
+  readonly bytes: number;
+  read(range?: { readonly start: number; readonly end: number }): Readable;
+}
+
+/** What the server needs from its neighbours; `main` wires it. An error with a kebab-case `code` becomes a 422. */
+export interface ServerPorts {
+  readonly catalogue: Catalogue;
+  /** All issues of a flow. */
+  validate(flow: Flow): readonly FlowIssue[] | Promise<readonly FlowIssue[]>;
+  /** Everything before a publish: checks, compiles, renders constant prompts, and says what the revision depends on. */
+  prepare(flow: Flow): Promise<Prepared>;
+  /** Calls that are going on here, each as its record so far. */
+  liveCalls(): readonly CallRecord[];
+  liveCall(id: string): CallRecord | undefined;
+  /** Checks by its content what was uploaded as a sound, and brings it into the form that is kept. */
+  convertSound(bytes: Buffer, mediaType: string): Promise<ConvertedSound>;
+  readonly recordings: {
+    /** Undefined when the file is gone. */
+    open(recording: RecordingRow): Promise<Bytes | undefined>;
+    /** Removes the file; that it is gone already is no error. */
+    remove(recording: RecordingRow): Promise<void>;
+  };
+  /** Every event of every call here, sensitive values sealed, until the function it gives is called. */
+  observe(listener: (event: CallEvent, flowId: string) => void): () => void;
+  /** How the parts of this machine are doing: Asterisk, the calls, the versions. */
+  status(): JsonObject | Promise<JsonObject>;
+}
