@@ -42,7 +42,7 @@ export interface CallEngineOptions {
   readonly flowFor: (extension: string) => Promise<Runnable | undefined>;
   readonly revisionOf: (flowId: string, revision: number) => Promise<Runnable | undefined>;
   readonly keep: (events: readonly CallEvent[]) => Promise<void>;
-  readonly observe: (event: CallEvent) => void;
+  readonly observe: (event: CallEvent, flowId: string) => void;
   readonly secret: SessionPorts['secret'];
   readonly log: Logger;
 }

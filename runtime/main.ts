@@ -10,7 +10,12 @@ import { keepRecordings } from '#runtime/media/keep-recordings';
 import { RevisionCache } from '#runtime/publishing/revision-cache';
 import { loadKeyring } from '#runtime/secrets/key';
 import { readSecret } from '#runtime/secrets/secrets';
+import { writeCliToken } from '#runtime/server/cli-token';
+import { startServer } from '#runtime/server/server';
+import type { EventListener } from '#runtime/server-ports';
+import { serverPorts } from '#runtime/server-ports';
 import { recordOf } from '#runtime/session/record-of';
+import { folderMasters } from '#runtime/speech/asset-store';
 import { findFlite } from '#runtime/speech/flite-install';
 import { CallWriter } from '#runtime/store/call-writer';
 import { listenForChanges } from '#runtime/store/changes';
@@ -18,11 +23,14 @@ import { openStore } from '#runtime/store/database';
 import { flowOfExtension } from '#runtime/store/extensions';
 import { migrateStore } from '#runtime/store/migrate';
 import { currentRevision, getRevision } from '#runtime/store/revisions';
+import { ensureOwner } from '#runtime/store/users';
+import { storeMasters } from '#runtime/store-masters';
 import { joinSupervisor } from '#runtime/supervised';
 
-/** The runtime process: the only file that knows everything. It reads who it is from PATCHCORD_RUNTIME. */
+// The runtime process: the only file that knows everything. Who it is comes in PATCHCORD_RUNTIME from the supervisor.
 const config = readRuntimeConfig(process.env);
 const log = pino({ level: process.env.PATCHCORD_LOG ?? 'info' });
+const closers: (() => Promise<unknown>)[] = [];
 let engine: CallEngine | undefined;
 let stopping = false;
 const supervised = joinSupervisor({ liveCalls: () => engine?.calls.size ?? 0, onStop: () => void stop() });
@@ -31,9 +39,14 @@ const store = openStore({
   url: config.databaseUrl,
   onConnectionLost: (err) => log.warn({ err }, 'A connection to Postgres was lost.'),
 });
+closers.push(() => store.close());
 await migrateStore(store.pool);
+await ensureOwner(store.db);
 const keyring = await loadKeyring(config.stateFolder, process.env);
 const catalogue = catalogueOf(steps);
+const recordingFolder = join(config.stateFolder, 'recordings');
+const listeners = new Set<EventListener>();
+
 const revisions = new RevisionCache(
   {
     flowOfExtension: (extension) => flowOfExtension(store.db, extension),
@@ -43,44 +56,60 @@ const revisions = new RevisionCache(
   catalogue,
 );
 const changes = listenForChanges(config.databaseUrl, () => revisions.forget());
+closers.push(() => changes.close());
 const writer = new CallWriter({ pool: store.pool, log });
-
-async function keep(events: readonly CallEvent[]): Promise<void> {
-  const record = recordOf(events, config.nodeName);
-  const spool = config.asterisk?.recordingFolder;
-  const recordings =
-    spool === undefined ? [] : await keepRecordings(record, spool, join(config.stateFolder, 'recordings'));
-  for (const recording of recordings) writer.recording({ ...recording, nodeName: config.nodeName });
-  await new Promise<void>((resolve) => writer.call(record, resolve));
-}
+closers.push(() => writer.close(2_000));
 
 if (config.asterisk !== undefined) {
+  const { ari, recordingFolder: spool } = config.asterisk;
   engine = await startCallEngine({
-    ari: config.asterisk.ari,
+    ari,
     nodeName: config.nodeName,
     stateFolder: config.stateFolder,
-    recordingFolder: config.asterisk.recordingFolder,
+    recordingFolder: spool,
     fliteLibraries: findFlite(),
+    masters: storeMasters(store.db, folderMasters(join(config.stateFolder, 'sounds'))),
     steps: new Map(steps.map((step) => [step.type, step])),
     keyring,
     flowFor: (extension) => revisions.flowFor(extension),
     revisionOf: (flowId, number) => revisions.revisionOf(flowId, number),
-    keep,
-    observe: () => {},
+    keep: (events) => keep(events, spool),
+    observe: (event, flowId) => {
+      for (const listener of listeners) listener(event, flowId);
+    },
     secret: (name) => readSecret(store.db, keyring, name),
     log,
   });
+  closers.push(engine.stop);
 }
 
-supervised.ready(`http://${config.http.host}:${config.http.port}`);
+const server = await startServer({
+  store,
+  keyring,
+  calls: writer,
+  ports: serverPorts({ config, db: store.db, catalogue, engine, listeners, recordingFolder }),
+  cliToken: await writeCliToken(config.stateFolder),
+  installation: config.stateFolder,
+  log,
+  ...config.http,
+});
+closers.push(() => server.close());
+supervised.ready(server.url);
 
-/** Live calls stay in Asterisk; the next start goes on with them. */
+/** Settles when the call's row is in Postgres: until then its journal stays. */
+async function keep(events: readonly CallEvent[], spool: string): Promise<void> {
+  const record = recordOf(events, config.nodeName);
+  for (const recording of await keepRecordings(record, spool, recordingFolder)) {
+    writer.recording({ ...recording, nodeName: config.nodeName });
+  }
+  await new Promise<void>((resolve) => writer.call(record, resolve));
+}
+
+/** Live calls stay in Asterisk: the next start goes on with them. */
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
-  await engine?.stop();
-  await writer.close(2_000);
-  await changes.close();
-  await store.close();
+  for (const close of closers.reverse())
+    await close().catch((err) => log.warn({ err }, 'Something did not end cleanly.'));
   process.exit(0);
 }

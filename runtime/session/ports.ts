@@ -25,5 +25,5 @@ export interface SessionPorts {
   readonly seal: (value: Json) => Json;
   readonly open: (sealed: Json) => Json;
   /** Each event as it happens, for live views; sensitive values are sealed. */
-  readonly observe: (event: CallEvent) => void;
+  readonly observe: (event: CallEvent, flowId: string) => void;
 }

@@ -270,7 +270,7 @@ export class Session implements MachineCall, VisitHost {
 
   write(event: CallEvent): void {
     this.journal.append(event);
-    this.ports.observe(event);
+    this.ports.observe(event, this.compiled.flow.id);
   }
   flush(): void {
     this.journal.flush();

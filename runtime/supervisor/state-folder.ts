@@ -33,7 +33,7 @@ export function placesIn(root: string): StateFolder {
     postgres: join(root, 'postgres'),
     run: join(root, 'run'),
     ports: join(root, 'ports.json'),
-    tokenFile: join(root, 'token'),
+    tokenFile: join(root, 'cli-token'),
     runtimeLog: join(root, 'runtime.log'),
     assets: join(root, 'assets'),
   };

@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { CallEngine } from '#runtime/call-engine';
+import type { RuntimeConfig } from '#runtime/config';
+import type { Catalogue } from '#runtime/flow/catalogue';
+import type { JsonObject } from '#runtime/flow/json';
+import type { CallEvent, CallRecord } from '#runtime/flow/record';
+import { validateFlow } from '#runtime/flow/validate';
+import { prepareRevision } from '#runtime/publishing/publish';
+import type { Bytes, ServerPorts } from '#runtime/server/ports';
+import { recordOf } from '#runtime/session/record-of';
+import type { Session } from '#runtime/session/session';
+import { speaksLocally } from '#runtime/speech/local-voices';
+import { getAsset } from '#runtime/store/assets';
+import type { Db } from '#runtime/store/database';
+import type { RecordingRow } from '#runtime/store/recordings';
+
+export type EventListener = (event: CallEvent, flowId: string) => void;
+
+export interface ServerPortParts {
+  readonly config: RuntimeConfig;
+  readonly db: Db;
+  readonly catalogue: Catalogue;
+  /** Undefined on a machine without Asterisk. */
+  readonly engine: CallEngine | undefined;
+  readonly listeners: Set<EventListener>;
+  readonly recordingFolder: string;
+}
+
+/** What the HTTP API gets of its neighbours. */
+export function serverPorts(parts: ServerPortParts): ServerPorts {
+  const { config, db, catalogue, engine, listeners, recordingFolder } = parts;
+  const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
+  const recordSoFar = (session: Session): CallRecord => recordOf(session.journal.events(), config.nodeName);
+  return {
+    catalogue,
+    validate: (flow) => validateFlow(flow, catalogue, { canSpeak: speaksLocally }),
+    prepare: (flow) =>
+      prepareRevision(flow, { catalogue, speak: engine?.prompts.renderSpeech ?? (() => Promise.resolve()), hasAsset }),
+    liveCalls: () => engine?.calls.sessions().map(recordSoFar) ?? [],
+    liveCall(id) {
+      const session = engine?.calls.sessions().find((one) => one.callId === id);
+      return session && recordSoFar(session);
+    },
+    async convertSound(bytes, mediaType) {
+      if (engine === undefined)
+        throw Object.assign(new Error('Without Asterisk no sound can be converted.'), { code: 'asterisk-missing' });
+      const { hash, durationMs } = await engine.assets.put(bytes, { mediaType });
+      const asset = await engine.assets.get(hash);
+      return { content: asset?.bytes ?? bytes, mediaType: 'audio/wav', durationMs };
+    },
+    recordings: {
+      open: (recording) => openFile(pathOf(recordingFolder, recording)),
+      remove: (recording) => rm(pathOf(recordingFolder, recording), { force: true }),
+    },
+    observe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    status: () => status(config, engine),
+  };
+}
+
+function status(config: RuntimeConfig, engine: CallEngine | undefined): JsonObject {
+  const asterisk = config.asterisk;
+  return {
+    nodeName: config.nodeName,
+    liveCalls: engine?.calls.size ?? 0,
+    asterisk:
+      asterisk === undefined
+        ? null
+        : {
+            version: asterisk.version,
+            sip: `${asterisk.sip.host}:${asterisk.sip.port}`,
+            connection: engine?.connection.state ?? 'closed',
+          },
+  };
+}
+
+/** Keys are names that Patchcord made; whatever a row says, nothing outside the folder is read. */
+const pathOf = (folder: string, { fileKey }: RecordingRow): string => join(folder, basename(fileKey));
+
+async function openFile(path: string): Promise<Bytes | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
+  return {
+    bytes: found.size,
+    read: (range) => (range === undefined ? createReadStream(path) : createReadStream(path, range)) as Readable,
+  };
+}
