@@ -12,6 +12,8 @@ export interface ExitTransition {
     | { readonly type: 'exit'; readonly params: { readonly exit: string } }
     | { readonly type: 'errorMayBeHandled' };
   readonly target: string;
+  /** Runs the step anew where an exit leads back to its own node: without it XState stays, and nothing happens. */
+  readonly reenter?: true;
 }
 
 export interface NodeState {
@@ -55,7 +57,10 @@ export function machineOf(flow: Flow, catalogue: Catalogue): MachineJson {
   };
   for (const node of flow.nodes) {
     const exits = edges.get(node.id) ?? new Map<string, string>();
-    const onDone = [...exitTransitions(node, catalogue, exits), ...failureTransitions(exits.get('failed'), onError)];
+    const onDone = [
+      ...exitTransitions(node, catalogue, exits),
+      ...failureTransitions(node.id, exits.get('failed'), onError),
+    ];
     states[node.id] = { invoke: { src: 'step', id: node.id, onDone, onError: { target: FAILED } } };
   }
   states[ENDED] = { type: 'final' };
@@ -80,15 +85,18 @@ function exitTransitions(node: FlowNode, catalogue: Catalogue, exits: ReadonlyMa
   if (entry.traits.ends) return [{ guard: exitGuard('ended'), target: ENDED }];
   return exitsOf(entry, node.settings).flatMap(({ exit }) => {
     const target = exit === 'failed' ? undefined : exits.get(exit);
-    return target === undefined ? [] : [{ guard: exitGuard(exit), target }];
+    return target === undefined ? [] : [{ guard: exitGuard(exit), ...leadTo(target, node.id) }];
   });
 }
 
-function failureTransitions(wired: string | undefined, onError: string | undefined): ExitTransition[] {
-  if (wired !== undefined) return [{ target: wired }];
+function failureTransitions(from: string, wired: string | undefined, onError: string | undefined): ExitTransition[] {
+  if (wired !== undefined) return [leadTo(wired, from)];
   if (onError === undefined) return [{ target: FAILED }];
-  return [{ guard: { type: 'errorMayBeHandled' }, target: onError }, { target: FAILED }];
+  return [{ guard: { type: 'errorMayBeHandled' }, ...leadTo(onError, from) }, { target: FAILED }];
 }
+
+const leadTo = (target: string, from: string): ExitTransition =>
+  target === from ? { target, reenter: true } : { target };
 
 const exitGuard = (exit: string) => ({ type: 'exit', params: { exit } }) as const;
 

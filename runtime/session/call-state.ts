@@ -1,4 +1,4 @@
-import type { Json } from '#runtime/flow/json';
+import type { Json, JsonObject } from '#runtime/flow/json';
 import type { CallEvent, CallEventOf } from '#runtime/flow/record';
 import type { Replay } from './operations.ts';
 
@@ -25,6 +25,8 @@ export interface CallState {
       }
     | undefined;
   readonly visits: Record<string, number>;
+  /** What `call.error` is: the failure that the call last left a node by. */
+  error: JsonObject | null;
 }
 
 /** `open` turns a sealed value into the value. Undefined when the events don't begin with `call.started`. */
@@ -44,6 +46,7 @@ export function foldCall(events: readonly CallEvent[], open: (sealed: Json) => J
     stepsEntered: 0,
     open: undefined,
     visits: {},
+    error: null,
   };
   for (const event of rest) apply(state, event, open);
   // What the open visit has set, its re-run sets again.
@@ -81,6 +84,7 @@ function apply(state: CallState, event: CallEvent, open: (sealed: Json) => Json)
     case 'step.left': {
       const data = event.data === undefined ? null : open(event.data);
       state.steps[event.nodeId] = { exit: event.exit, data };
+      if (event.exit === 'failed') state.error = { nodeId: event.nodeId, ...(data as JsonObject | null) };
       if (state.open)
         state.open = {
           ...state.open,

@@ -124,6 +124,7 @@ export class Session implements MachineCall, VisitHost {
       .filter((node) => node.entry.traits.entry === 'error')
       .reduce((sum, node) => sum + (state.visits[node.id] ?? 0), 0);
     this.#replay = open;
+    this.#error = state.error;
     if (state.answered) this.#leg = 'answered';
     this.write({
       type: 'call.resumed',
@@ -165,6 +166,7 @@ export class Session implements MachineCall, VisitHost {
         step: node.entry.type,
       });
     }
+    this.#visit?.leaveBehind();
     const visit = new StepVisit(this, node, this.#seq, replay);
     this.#visit = visit;
     const exit = await visit.run(step);
@@ -172,6 +174,8 @@ export class Session implements MachineCall, VisitHost {
     if (exit !== undefined) {
       this.#keep(nodeId, exit);
       if (exit.exit === 'failed') this.#error = { nodeId, ...(exit.data as JsonObject | undefined) };
+      else if (!leadsOn(this.compiled, nodeId, exit.exit))
+        this.#error = { nodeId, code: 'exit-unwired', message: `The exit '${exit.exit}' leads nowhere.` };
     }
     if (this.#leg === 'ended' && !this.#handlingHangUp && this.#ending?.by !== 'flow') {
       this.#afterHangUp();
@@ -360,6 +364,13 @@ export class Session implements MachineCall, VisitHost {
     this.flush();
     void this.driver.close().finally(() => this.#options.onEnded(this));
   }
+}
+
+/** Whether the flow has a way on from this exit; else the call goes on as from `failed`. */
+function leadsOn({ json }: CompiledFlow, nodeId: string, exit: string): boolean {
+  const state = json.states[nodeId];
+  if (state === undefined || !('invoke' in state)) return false;
+  return state.invoke.onDone.some(({ guard }) => guard?.type === 'exit' && guard.params.exit === exit);
 }
 
 /** For a machine that is about to leave the node by another way. Each is a promise of its own, so none gathers callbacks. */

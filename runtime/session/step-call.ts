@@ -220,7 +220,10 @@ export class StepCall implements Call {
             keys: byKey,
             ms: fromMs + details.durationMs + OVERDUE_MS - clock.now(),
           });
-    if (woken === 'gone') throw new CallerGone();
+    if (woken === 'gone') {
+      if (this.#host.leg !== 'ended') await driver.stopPlayback(operation.id);
+      throw new CallerGone();
+    }
     if (!byKey) keys.drop();
     if (woken === 'key') {
       await driver.stopPlayback(operation.id);
@@ -266,6 +269,10 @@ export class StepCall implements Call {
       const ending = endedBy !== undefined;
       const woken = await waiter.wait({ target: operation.id, keys: !ending, gone: !ending, ms: left });
       if (woken === 'finished' || ending) break;
+      if (woken === 'gone' && this.#host.leg !== 'ended') {
+        await driver.stopRecording(operation.id);
+        throw new CallerGone();
+      }
       if (woken === 'key') {
         const key = keys.take();
         if (finishKey !== 'any' && key !== finishKey) continue;

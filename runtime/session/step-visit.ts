@@ -49,6 +49,8 @@ export class StepVisit implements StepContext, OperationHost {
   #abort: AbortController | undefined;
   aborted = false;
   #sensitive = false;
+  /** Left by its exit, or left behind: what the step still does leaves no trace. */
+  #over = false;
 
   constructor(host: VisitHost, node: CompiledNode, seq: number, replay: Replay | undefined) {
     this.#host = host;
@@ -74,13 +76,20 @@ export class StepVisit implements StepContext, OperationHost {
       exit = await this.#withDeadline(step, deadlineMs);
     } catch (error) {
       if (error instanceof CallerGone && this.#host.leg === 'ended') return undefined;
-      exit = failedExit(error);
+      exit = failedExit(error, this.#sensitive);
       this.log.error('The step failed.', exit.data as JsonObject);
     }
     const data = exit.data;
     const kept = data === undefined ? {} : { data: this.#sensitive ? this.#host.ports.seal(data) : data };
     this.write({ type: 'step.left', exit: exit.exit, ...kept });
+    this.#over = true;
     return exit;
+  }
+
+  /** The call goes on without this step, whatever it still does. */
+  leaveBehind(): void {
+    this.#over = true;
+    this.abort();
   }
 
   /** The caller is gone or the call is over: what the step still waits for ends. */
@@ -108,6 +117,7 @@ export class StepVisit implements StepContext, OperationHost {
     return {
       get: (name) => this.#host.variable(name),
       set: (name, value) => {
+        if (this.#over) throw new CallerGone();
         const stored = this.#host.setVariable(name, value);
         const hidden = this.#sensitive || this.#host.isSensitive(name);
         this.write({ type: 'variable.set', name, value: hidden ? this.#host.ports.seal(stored) : stored });
@@ -192,6 +202,7 @@ export class StepVisit implements StepContext, OperationHost {
     return this.#host.ports.seal(value);
   }
   open(value: Json): Json {
+    this.#sensitive = true;
     return this.#host.ports.open(value);
   }
   flush(): void {
@@ -199,6 +210,7 @@ export class StepVisit implements StepContext, OperationHost {
   }
 
   write(event: VisitEvent): void {
+    if (this.#over) return;
     const { callId, clock } = this.#host;
     this.#host.write({ ...event, callId, atMs: clock.now(), seq: this.#seq, nodeId: this.nodeId } as CallEvent);
   }
@@ -210,14 +222,17 @@ export class StepVisit implements StepContext, OperationHost {
       const cancel = this.#host.clock.after(deadlineMs, () => {
         reject(new StepFailed('deadline', `The step took longer than ${deadlineMs / 1_000} s.`));
         this.abort();
+        this.#host.waiter.abandon();
       });
       running.then(resolve, reject).finally(cancel);
     });
   }
 }
 
-function failedExit(error: unknown): Exit {
+function failedExit(error: unknown, sensitive: boolean): Exit {
   const coded = error as { code?: unknown; message?: unknown };
   const code = typeof coded?.code === 'string' ? coded.code : 'step-threw';
-  return { exit: 'failed', data: { code, message: error instanceof Error ? error.message : String(error) } };
+  // What went wrong may quote what the caller keyed in.
+  const message = sensitive ? 'A step with a secret failed.' : error instanceof Error ? error.message : String(error);
+  return { exit: 'failed', data: { code, message } };
 }

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from './clock.ts';
+import type { Clock } from './clock.ts';
 
 export type Woken = 'key' | 'finished' | 'time' | 'gone';
 
@@ -10,7 +10,6 @@ export class Waiter {
   readonly #clock: Clock;
   #wake: ((by: Woken) => void) | undefined;
   #target: string | undefined;
-  #cancel: Cancel | undefined;
   #gone = false;
   /** Ends that came before anybody waited for them. */
   #finished: Set<string> | undefined;
@@ -37,16 +36,23 @@ export class Waiter {
     if (target !== undefined && this.#finished?.delete(target)) return Promise.resolve('finished');
     if (this.#gone && gone) return Promise.resolve('gone');
     return new Promise((resolve) => {
-      this.#target = target;
-      this.#wake = (by) => {
+      const wake = (by: Woken) => {
         if ((by === 'key' && !keys) || (by === 'gone' && !gone)) return;
-        this.#wake = undefined;
-        this.#cancel?.();
-        this.#cancel = undefined;
+        // A step that was left behind may still wait while the next one does: neither wakes the other.
+        if (this.#wake === wake) this.#wake = undefined;
+        cancel();
         resolve(by);
       };
-      this.#cancel = this.#clock.after(ms, () => this.#wake?.('time'));
+      const cancel = this.#clock.after(ms, () => wake('time'));
+      this.#target = target;
+      this.#wake = wake;
     });
+  }
+
+  /** Ends what is waited for as if the leg were gone: its step was left behind. */
+  abandon(): void {
+    this.#wake?.('gone');
+    this.#wake = undefined;
   }
 
   key(): void {
