@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 export interface LeashOptions extends Omit<SpawnOptions, 'uid' | 'gid'> {
   /** Sent to the child when this process dies, however it dies. */
   signalOnDeath?: 'SIGKILL' | 'SIGINT' | 'SIGTERM';
+  /** Who holds the leash: the kernel where it can, else a shell at the other end of a pipe. */
+  heldBy?: 'kernel' | 'pipe';
   /** Only as root: run as this user and group, with no other group. */
   uid?: number;
   /** Only as root, with `uid`: the child may enter folders that are closed to that user. Needs setpriv. */
@@ -15,7 +17,7 @@ let setprivHasLeash: boolean | undefined;
 let readCapability: string | undefined;
 
 /** Whether the kernel itself can hold the leash: util-linux 2.33 (2018) or later, on Linux. */
-export function kernelLeash(): boolean {
+function kernelLeash(): boolean {
   if (process.platform !== 'linux' || setpriv === undefined) return false;
   setprivHasLeash ??= runs(setpriv, ['--pdeathsig', 'KILL', 'true']);
   return setprivHasLeash;
@@ -36,11 +38,17 @@ export function canReadEverywhere(uid: number): boolean {
  * Elsewhere a small shell holds the other end of a pipe and kills the child when the pipe closes.
  */
 export function spawnLeashed(command: string, args: readonly string[], options: LeashOptions): ChildProcess {
-  const { signalOnDeath = 'SIGKILL', uid, readsEverywhere = false, ...given } = options;
+  const {
+    signalOnDeath = 'SIGKILL',
+    heldBy = kernelLeash() ? 'kernel' : 'pipe',
+    uid,
+    readsEverywhere = false,
+    ...given
+  } = options;
   // In a session of its own: Ctrl-C in a terminal reaches the supervisor only, which then ends all in order.
   const rest = { ...given, detached: true };
   const signal = signalOnDeath.slice(3);
-  if (setpriv !== undefined && kernelLeash()) {
+  if (setpriv !== undefined && heldBy === 'kernel') {
     const user =
       uid === undefined ? [] : identity(uid, readsEverywhere && canReadEverywhere(uid) ? readCapability : undefined);
     return spawn(setpriv, [...user, '--pdeathsig', signal, '--', command, ...args], rest);
