@@ -97,6 +97,8 @@ async function lay(app: App, context: ServerContext): Promise<void> {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
+  // Before the plugin's own hook, which closes without a code.
+  app.addHook('preClose', async () => context.hub.close());
   await app.register(websocket, { options: { maxPayload: 4_096 } });
   await app.register(rateLimit, {
     // After the sign-in check, so that each credential has a budget of its own.
@@ -146,7 +148,6 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   tokenRoutes(app, context);
   eventRoutes(app, context);
   add?.(app);
-  app.addHook('preClose', async () => context.hub.close());
   await app.ready();
   return app;
 }
