@@ -1,16 +1,32 @@
 import { Command, CommanderError } from 'commander';
+import { callVerb } from './call.ts';
+import { callsVerb } from './calls.ts';
 import { checkVerb } from './check.ts';
 import { compileVerb } from './compile.ts';
 import { doctorVerb } from './doctor.ts';
 import { packageVersion } from './package-version.ts';
 import { runVerb } from './run.ts';
+import { secretVerb } from './secret.ts';
+import { signInVerb } from './sign-in.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { stepsVerb } from './steps.ts';
 import { reportError, type Verb } from './verb.ts';
 
 /** In the order of the help. */
-const verbs: readonly Verb[] = [startVerb, statusVerb, doctorVerb, checkVerb, compileVerb, runVerb, stepsVerb];
+const verbs: readonly Verb[] = [
+  startVerb,
+  statusVerb,
+  doctorVerb,
+  checkVerb,
+  compileVerb,
+  runVerb,
+  callVerb,
+  stepsVerb,
+  callsVerb,
+  secretVerb,
+  signInVerb,
+];
 
 /** Runs one command line (without `node` and the script); returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStartSettings, StartSettings } from '#runtime/config';
 import { packageRoot } from '#runtime/package-root';
@@ -33,7 +32,6 @@ async function start(output: Output, options: StartOptions): Promise<void> {
     ...(options.httpPort === undefined ? {} : { httpPort: Number(options.httpPort) }),
     ...(options.sipPort === undefined ? {} : { sipPort: Number(options.sipPort) }),
   });
-  const firstStart = !existsSync(folder.ports);
   // Taken from now on: a Ctrl-C while things start must end what has started.
   const ending = untilEnd();
   const asterisk = await findAsterisk();
@@ -52,7 +50,7 @@ async function start(output: Output, options: StartOptions): Promise<void> {
   const supervisor = await starting;
   const address = supervisor.status().address ?? `http://127.0.0.1:${supervisor.config.http.port}`;
   if (output.json) output.result({ event: 'ready', ...supervisor.status() }, '');
-  await Promise.race([whenReady({ address, config: supervisor.config, firstStart }, output), ending]);
+  await Promise.race([whenReady({ address, config: supervisor.config }, output), ending]);
   const why = await ending;
   output.say(`${why} Ending.`);
   await supervisor.stop();

@@ -1,15 +1,31 @@
 import type { RuntimeConfig } from '#runtime/config';
+import { findAsterisk } from '#runtime/supervisor/asterisk-install';
+import { apiClient } from './api-client.ts';
+import { callReport } from './call-report.ts';
+import { publishExamples, testCall } from './first-start.ts';
 import type { Output } from './verb.ts';
 
 export interface ReadyInstance {
   /** Of the editor and the API. */
   address: string;
   config: RuntimeConfig;
-  /** Whether this state folder has never been started before. */
-  firstStart: boolean;
 }
 
 /** What `patchcord start` does once everything runs, before it waits for its end. */
-export async function whenReady(instance: ReadyInstance, output: Output): Promise<void> {
-  output.say(`The editor is at ${instance.address}`);
+export async function whenReady({ address, config }: ReadyInstance, output: Output): Promise<void> {
+  const api = await apiClient(address, config.tokenFile);
+  const examples = await publishExamples(api);
+  for (const { name, extension } of examples) output.say(`Published the example "${name}" at extension ${extension}.`);
+  const [first] = examples;
+  const install = await findAsterisk();
+  if (first !== undefined && config.asterisk !== undefined && install !== undefined) {
+    output.say(`\nA test call to "${first.name}", through SIP and RTP. This is what its caller hears:`);
+    const result = await testCall(api, { install, sip: config.asterisk.sip, extension: first.extension, keys: '1' });
+    output.say(callReport(result));
+    if (output.json) output.result({ event: 'test-call', ...result }, '');
+  }
+  const { url } = await api.request<{ url: string }>('POST', '/api/sign-in-links');
+  if (output.json) output.result({ event: 'sign-in', url }, '');
+  output.say(`\nThe editor is at ${address}`);
+  output.say(`Sign in with this link, once, within 15 minutes (a new one: npx patchcord sign-in):\n  ${url}`);
 }
