@@ -28,6 +28,10 @@ export type RobotCallOptions = {
 export type RobotReport = {
   /** From dialling to the answer; undefined if nobody answered. */
   readonly answeredMs: number | undefined;
+  /** The zero of all times, in milliseconds since the Unix epoch: the answer, or else the end of ringing. */
+  readonly zeroAt: number;
+  /** When the recording begins; before the answer, so below 0. */
+  readonly recordedFromMs: number;
   /** `unanswered`: refused, or not answered in time. `limit`: it lasted `maxMs`. */
   readonly endedBy: 'callee' | 'robot' | 'limit' | 'unanswered';
   /** How long the call lasted. */
@@ -36,6 +40,7 @@ export type RobotReport = {
   readonly cause: number | undefined;
   readonly sipStatus: number | undefined;
   readonly heard: readonly Segment[];
+  /** Those of 20 ms may be the recorder's own: its clock is not that of the packets. */
   readonly gaps: readonly Gap[];
   readonly clippedSamples: number;
   readonly keysPressed: readonly { readonly key: string; readonly atMs: number }[];
@@ -148,6 +153,8 @@ export async function robotCall(
     return {
       answeredMs: answered ? Math.round(answeredAtMs - dialledAtMs) : undefined,
       endedBy,
+      zeroAt: Math.round(performance.timeOrigin + answeredAtMs),
+      recordedFromMs: -lateMs,
       lengthMs: answered ? Math.round(atMs - answeredAtMs) : 0,
       cause: end?.cause,
       sipStatus: end?.tech_cause,

@@ -4,7 +4,8 @@ import type { Sound } from './wav.ts';
 const FULL_SCALE = 32_768;
 /** The largest value of mu-law; A-law's is a little larger. */
 const CLIPPING = 32_124;
-const FRAME_MS = 10;
+/** The shortest time that is measured. */
+export const FRAME_MS = 10;
 
 /** One stretch of sound. `levelDbfs` is the RMS of its active frames only, so pauses between words do not lower it. */
 export type Segment = {

@@ -96,7 +96,8 @@ test('the robot hears a prompt, presses a key that arrives, hears the next one, 
   await callee.cli('pjsip set history on');
   const report = await call('menu', '1');
   expectSounds(report, 2_000, 1_000);
-  expect(report).toMatchObject({ endedBy: 'callee', cause: 16, undone: [], gaps: [], clippedSamples: 0 });
+  expect(report).toMatchObject({ endedBy: 'callee', cause: 16, undone: [], clippedSamples: 0 });
+  expect(report.gaps.filter((gap) => gap.lengthMs > 40)).toEqual([]);
   expect(report.answeredMs).toBeLessThan(1_000);
   expect(Math.abs(report.heard[0]!.startMs - 400)).toBeLessThan(100);
   expect(report.keysPressed).toMatchObject([{ key: '1' }]);

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { APPLICATION, type CallEngine, startCallEngine } from '#runtime/call-engine';
+import type { CompiledFlow } from '#runtime/compile/compile';
+import { StepFailed } from '#runtime/flow/call';
+import type { CallRecord } from '#runtime/flow/record';
+import type { Step } from '#runtime/flow/step';
+import { loadKeyring } from '#runtime/secrets/key';
+import { recordOf } from '#runtime/session/record-of';
+import { startAsterisk } from '#runtime/supervisor/asterisk';
+import type { AsteriskInstall } from '#runtime/supervisor/asterisk-install';
+
+export type TemporaryLineOptions = {
+  readonly install: AsteriskInstall;
+  readonly fliteLibraries: string | undefined;
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly log: Logger;
+};
+
+/** An Asterisk and a call engine for one flow that is not published: no database, and nothing is left behind. */
+export type TemporaryLine = {
+  readonly engine: CallEngine;
+  readonly target: { readonly host: string; readonly port: number; readonly extension: string };
+  /** From now on calls run this flow. */
+  answerWith(compiled: CompiledFlow): void;
+  /** The record of the first call, once it is over. */
+  readonly record: Promise<CallRecord>;
+  stop(): Promise<void>;
+};
+
+const EXTENSION = 'test';
+const NODE = 'temporary';
+
+const noSecret = (name: string) =>
+  Promise.reject(
+    new StepFailed('secret-missing', `The secret ${name} is known only to a running instance, not in a test call.`),
+  );
+
+export async function startTemporaryLine(options: TemporaryLineOptions): Promise<TemporaryLine> {
+  const folder = await mkdtemp(join(tmpdir(), 'line-'));
+  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const asterisk = await startAsterisk({
+      install: options.install,
+      folder: join(folder, 'asterisk'),
+      application: APPLICATION,
+      nodeName: NODE,
+    });
+    ends.push(asterisk.stop);
+    let compiled: CompiledFlow | undefined;
+    let keep: (record: CallRecord) => void = () => {};
+    const record = new Promise<CallRecord>((resolve) => {
+      keep = resolve;
+    });
+    const runnable = async () => compiled && { compiled, revision: 0, test: true };
+    const engine = await startCallEngine({
+      ari: asterisk.ari,
+      nodeName: NODE,
+      stateFolder: join(folder, 'state'),
+      recordingFolder: asterisk.recordingFolder,
+      fliteLibraries: options.fliteLibraries,
+      steps: options.steps,
+      keyring: await loadKeyring(folder, {}),
+      flowFor: runnable,
+      revisionOf: runnable,
+      keep: async (events) => keep(recordOf(events, NODE)),
+      observe: () => {},
+      secret: noSecret,
+      log: options.log,
+    });
+    ends.push(engine.stop);
+    return {
+      engine,
+      target: { ...asterisk.sip, extension: EXTENSION },
+      answerWith(flow) {
+        compiled = flow;
+      },
+      record,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
