@@ -45,16 +45,21 @@ export class ConfigError extends Error {
   }
 }
 
-/** Throws ConfigError, which names the file or the variable. */
-export function readStartSettings(stateFolder: string, env: NodeJS.ProcessEnv): StartSettings {
+/** `options` are of the command line and win over all. Throws ConfigError, which names what has to be corrected. */
+export function readStartSettings(
+  stateFolder: string,
+  env: NodeJS.ProcessEnv,
+  options: Partial<Record<keyof StartSettings, string>> = {},
+): StartSettings {
   const file = join(stateFolder, 'config.json');
-  const fromFile = checked(readJson(file), file);
+  const fromFile = checked(readJson(file), (name) => `${name} in ${file}`);
   const given = Object.entries(variables).flatMap(([name, variable]) => {
-    const text = env[variable];
-    if (text === undefined || text === '') return [];
+    const text = options[name as keyof StartSettings] ?? (env[variable] || undefined);
+    if (text === undefined) return [];
     return [[name, name.endsWith('Port') ? Number(text) : text]];
   });
-  return checked({ ...fromFile, ...Object.fromEntries(given) }, Object.values(variables).join(', '));
+  const sources = (name: string) => `${name} (${variables[name as keyof StartSettings]}, or the option)`;
+  return checked({ ...fromFile, ...Object.fromEntries(given) }, sources);
 }
 
 function readJson(file: string): unknown {
@@ -71,10 +76,14 @@ function readJson(file: string): unknown {
   }
 }
 
-function checked(value: unknown, where: string): StartSettings {
+function checked(value: unknown, placeOf: (name: string) => string): StartSettings {
   const result = StartSettings.safeParse(value);
   if (result.success) return result.data;
-  throw new ConfigError(`${where}: ${z.prettifyError(result.error)}`, 'Correct the setting, or remove it.');
+  const problems = result.error.issues.map(({ path, message, ...issue }) => {
+    const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    return `${placeOf(String(path[0] ?? unknown ?? 'the settings'))}: ${message}.`;
+  });
+  throw new ConfigError(problems.join(' '), 'Correct the setting, or remove it.');
 }
 
 /** This machine's name, as far as it can be a node's name. */

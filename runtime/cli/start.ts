@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { readStartSettings, StartSettings } from '#runtime/config';
+import { readStartSettings } from '#runtime/config';
 import { packageRoot } from '#runtime/package-root';
 import { findAsterisk } from '#runtime/supervisor/asterisk-install';
 import { findPostgres } from '#runtime/supervisor/postgres-install';
 import { stateFolder } from '#runtime/supervisor/state-folder';
 import { type SupervisorEvent, startSupervisor } from '#runtime/supervisor/supervisor';
 import { packageVersion } from './package-version.ts';
+import { endWhileStarting, untilEnd } from './until-end.ts';
 import { act, type Output, type Verb } from './verb.ts';
 import { whenReady } from './when-ready.ts';
 
@@ -27,10 +28,9 @@ export const startVerb: Verb = {
 
 async function start(output: Output, options: StartOptions): Promise<void> {
   const folder = stateFolder();
-  const settings = StartSettings.parse({
-    ...readStartSettings(folder.root, process.env),
-    ...(options.httpPort === undefined ? {} : { httpPort: Number(options.httpPort) }),
-    ...(options.sipPort === undefined ? {} : { sipPort: Number(options.sipPort) }),
+  const settings = readStartSettings(folder.root, process.env, {
+    httpPort: options.httpPort,
+    sipPort: options.sipPort,
   });
   // Taken from now on: a Ctrl-C while things start must end what has started.
   const ending = untilEnd();
@@ -47,25 +47,16 @@ async function start(output: Output, options: StartOptions): Promise<void> {
     version: packageVersion(),
     onEvent: (event) => sayEvent(event, output),
   });
+  endWhileStarting(starting, ending);
   const supervisor = await starting;
-  const address = supervisor.status().address ?? `http://127.0.0.1:${supervisor.config.http.port}`;
-  if (output.json) output.result({ event: 'ready', ...supervisor.status() }, '');
-  await Promise.race([whenReady({ address, config: supervisor.config }, output), ending]);
-  const why = await ending;
-  output.say(`${why} Ending.`);
-  await supervisor.stop();
-}
-
-/** Settles when this process should end: a signal, or npm, which started it, is gone without one. */
-function untilEnd(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(`${signal}.`));
-    if (process.env.npm_lifecycle_event === undefined) return;
-    const parent = process.ppid;
-    setInterval(() => {
-      if (process.ppid !== parent) resolve('npm is gone.');
-    }, 500).unref();
-  });
+  try {
+    const address = supervisor.status().address ?? `http://127.0.0.1:${supervisor.config.http.port}`;
+    if (output.json) output.result({ event: 'ready', ...supervisor.status() }, '');
+    await Promise.race([whenReady({ address, config: supervisor.config }, output), ending]);
+    output.say(`${await ending} Ending.`);
+  } finally {
+    await supervisor.stop();
+  }
 }
 
 const names = { asterisk: 'Asterisk', postgres: 'The database', runtime: 'The runtime' };
