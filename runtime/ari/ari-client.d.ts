@@ -1,4 +1,4 @@
-/** The parts of npm `ari-client` 2.2.0 that our transport uses, some of them private to it; it ships no types. */
+/** The parts of npm `ari-client` 2.2.0 that we use, those with an underscore private to it; it ships no types. */
 declare module 'ari-client' {
   export interface SwaggerResponse {
     readonly status: number;
@@ -28,12 +28,26 @@ declare module 'ari-client' {
     terminate(): void;
   }
 
+  export interface ClientPlayback {
+    once(event: 'PlaybackFinished', listener: () => void): void;
+  }
+
+  export interface ClientChannel {
+    once(event: 'ChannelDtmfReceived', listener: () => void): void;
+    answer(): PromiseLike<void>;
+    play(options: { media: string }, playback: ClientPlayback): PromiseLike<unknown>;
+    hangup(): PromiseLike<void>;
+  }
+
   export interface Client {
     readonly _swagger: {
       readonly apis: Readonly<Record<string, { readonly operations: Readonly<Record<string, SwaggerOperation>> }>>;
     };
     readonly _ws: AriClientSocket;
-    start(app: string): unknown;
+    start(app: string): PromiseLike<void>;
+    on(event: 'StasisStart', listener: (event: unknown, channel: ClientChannel) => void): void;
+    readonly asterisk: { getGlobalVar(options: { variable: string }): PromiseLike<unknown> };
+    Playback(): ClientPlayback;
   }
 
   export function connect(url: string, username: string, password: string): PromiseLike<Client>;

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { benchVerb } from './bench.ts';
 import { callVerb } from './call.ts';
 import { callsVerb } from './calls.ts';
 import { checkVerb } from './check.ts';
@@ -26,6 +27,7 @@ const verbs: readonly Verb[] = [
   callsVerb,
   secretVerb,
   signInVerb,
+  benchVerb,
 ];
 
 /** Runs one command line (without `node` and the script); returns the exit code. */
