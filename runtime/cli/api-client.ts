@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { WebSocket } from 'ws';
+import type { CallEvent } from '#runtime/flow/record';
 import { findInstance, type InstanceStatus } from '#runtime/supervisor/instance';
 import { stateFolder } from '#runtime/supervisor/state-folder';
 import { CliError } from './verb.ts';
@@ -8,6 +10,8 @@ export interface ApiClient {
   readonly instance: Pick<InstanceStatus, 'address'>;
   /** `body` is sent as JSON. Gives the answer's JSON. @throws CliError with the API's own code, message and fix. */
   request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
+  /** Every event of every call from now on, until the function it gives is called. */
+  watch(onEvent: (event: CallEvent) => void): Promise<() => void>;
 }
 
 /** The client of a running instance; undefined when none runs here. */
@@ -41,6 +45,14 @@ export async function apiClient(address: string, tokenFile: string): Promise<Api
       const text = await response.text();
       if (!response.ok) throw refusal(response.status, text);
       return (text === '' ? undefined : JSON.parse(text)) as T;
+    },
+    async watch(onEvent) {
+      const socket = new WebSocket(`${address.replace(/^http/, 'ws')}/api/events`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      socket.on('message', (data) => onEvent(JSON.parse(String(data)) as CallEvent));
+      await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+      return () => socket.close();
     },
   };
 }

@@ -4,10 +4,13 @@ import type { CallEvent } from '#runtime/flow/record';
 /** A call's course for people: one line for each node, prompt, key and exit, with the time since it began. */
 export function timeline(events: readonly CallEvent[]): readonly string[] {
   const startMs = events[0]?.atMs ?? 0;
-  return events.flatMap((event) => {
-    const words = wordsOf(event);
-    return words === undefined ? [] : [`${clockTime(event.atMs - startMs)}  ${words}`];
-  });
+  return events.flatMap((event) => timelineLine(event, startMs) ?? []);
+}
+
+/** One line of it; undefined for an event that tells people nothing. */
+export function timelineLine(event: CallEvent, startMs: number): string | undefined {
+  const words = wordsOf(event);
+  return words === undefined ? undefined : `${clockTime(event.atMs - startMs)}  ${words}`;
 }
 
 function wordsOf(event: CallEvent): string | undefined {

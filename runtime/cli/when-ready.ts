@@ -1,8 +1,10 @@
 import type { RuntimeConfig } from '#runtime/config';
+import type { CallEvent } from '#runtime/flow/record';
 import { findAsterisk } from '#runtime/supervisor/asterisk-install';
 import { apiClient } from './api-client.ts';
 import { callReport } from './call-report.ts';
 import { publishExamples, testCall } from './first-start.ts';
+import { timelineLine } from './timeline.ts';
 import type { Output } from './verb.ts';
 
 export interface ReadyInstance {
@@ -19,13 +21,25 @@ export async function whenReady({ address, config }: ReadyInstance, output: Outp
   const [first] = examples;
   const install = await findAsterisk();
   if (first !== undefined && config.asterisk !== undefined && install !== undefined) {
-    output.say(`\nA test call to "${first.name}", through SIP and RTP. This is what its caller hears:`);
+    output.say(`\nA test call to "${first.name}" by a robot, through SIP and RTP, step by step:`);
+    const stopWatching = await api.watch(stepByStep(output));
     const result = await testCall(api, { install, sip: config.asterisk.sip, extension: first.extension, keys: '1' });
-    output.say(callReport(result));
+    stopWatching();
+    output.say(`\nWhat the robot heard:\n${callReport(result)}`);
     if (output.json) output.result({ event: 'test-call', ...result }, '');
   }
   const { url } = await api.request<{ url: string }>('POST', '/api/sign-in-links');
   if (output.json) output.result({ event: 'sign-in', url }, '');
   output.say(`\nThe editor is at ${address}`);
   output.say(`Sign in with this link, once, within 15 minutes (a new one: npx patchcord sign-in):\n  ${url}`);
+}
+
+/** Prints a call as it goes on. */
+function stepByStep(output: Output): (event: CallEvent) => void {
+  let startMs: number | undefined;
+  return (event) => {
+    startMs ??= event.atMs;
+    const line = timelineLine(event, startMs);
+    if (line !== undefined) output.say(`  ${line}`);
+  };
 }
