@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import {
   accessSync,
   constants,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,7 @@ import {
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { debianArchitecture, findTree, treeFolder } from './debian-trees.mjs';
+import { cacheFolder, debianArchitecture, findTree, treeFolder } from './debian-trees.mjs';
 import { withLock } from './lock.mjs';
 import { SetupProblem } from './problem.mjs';
 
@@ -163,8 +164,11 @@ async function aptConfiguration(folder, system) {
  * @param {import('./progress.mjs').Progress} progress
  */
 async function findKeyrings(work, progress) {
-  const own = keyringsIn('/usr/share/keyrings');
-  if (own.length > 0) return own;
+  const fetched = join(cacheFolder(), 'debian-archive-keyring');
+  for (const folder of ['/usr/share/keyrings', fetched]) {
+    const there = keyringsIn(folder);
+    if (there.length > 0) return there;
+  }
   const archives = await downloaded(
     { packages: ['debian-archive-keyring'] },
     { folder: join(work, 'keyring') },
@@ -177,10 +181,14 @@ async function findKeyrings(work, progress) {
     root,
     () => {},
   );
-  const fetched = keyringsIn(join(root, 'usr/share/keyrings'));
-  if (fetched.length > 0) return fetched;
-  const fix = 'Install the package debian-archive-keyring.';
-  throw new SetupProblem('no-debian-keys', "Debian's archive keys are not on this system.", fix);
+  if (keyringsIn(join(root, 'usr/share/keyrings')).length === 0) {
+    const fix = 'Install the package debian-archive-keyring.';
+    throw new SetupProblem('no-debian-keys', "Debian's archive keys are not on this system.", fix);
+  }
+  // As it is: some of its names are links to others.
+  rmSync(fetched, { recursive: true, force: true });
+  cpSync(join(root, 'usr/share/keyrings'), fetched, { recursive: true, verbatimSymlinks: true });
+  return keyringsIn(fetched);
 }
 
 /** @param {string} folder */
