@@ -120,7 +120,13 @@ export class AriCall implements CallDriver {
     this.#recordedMs = undefined;
     const limits = { maxDurationSeconds: Math.ceil(maxMs / 1_000), maxSilenceSeconds: Math.ceil(silenceMs / 1_000) };
     const recording = { name: recordingName(id), on: { channel: this.channelId }, format: 'wav', beep, ...limits };
-    await this.#command(() => this.#ari.recordings.start(recording));
+    await this.#command(() =>
+      this.#ari.recordings.start(recording).catch((error) => {
+        // Asked for again after a restart: it has been made.
+        if (!(error instanceof AriRefused && error.message.includes('already exists'))) throw error;
+        this.#recordingEnded(undefined);
+      }),
+    );
   }
 
   async stopRecording(id: string): Promise<void> {

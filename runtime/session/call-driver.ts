@@ -35,6 +35,7 @@ export interface CallDriver {
   stopPlayback(id: string): Promise<void>;
   /** After a gap: is it still to be heard? */
   isPlaying(id: string): Promise<boolean>;
+  /** The end comes as `recording.finished`, at once for one that is over. */
   startRecording(id: string, request: RecordingRequest): Promise<void>;
   stopRecording(id: string): Promise<void>;
   /** After a gap: is it still being made? */

@@ -12,7 +12,7 @@ import type { Exit } from '#runtime/flow/step';
 import { coerceTo } from '#runtime/flow/variable';
 import type { CallDriver, DriverEvent } from './call-driver.ts';
 import type { CallState } from './call-state.ts';
-import type { Clock } from './clock.ts';
+import type { Cancel, Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
 import { KeyBuffer } from './key-buffer.ts';
 import type { Replay } from './operations.ts';
@@ -67,6 +67,7 @@ export class Session implements MachineCall, VisitHost {
   /** Who ends the call, once that is decided. */
   #ending: CallEnd | undefined;
   #handlingHangUp = false;
+  #grace: Cancel | undefined;
   #ended = false;
 
   constructor(options: SessionOptions) {
@@ -313,7 +314,7 @@ export class Session implements MachineCall, VisitHost {
     this.#ending = this.#ending === undefined ? { by: 'caller', ...cause } : { ...this.#ending, ...cause };
     this.#visit?.abort();
     this.waiter.gone();
-    this.clock.after(HANG_UP_GRACE_MS, () => this.#afterHangUp());
+    this.#grace = this.clock.after(HANG_UP_GRACE_MS, () => this.#afterHangUp());
   }
 
   /** Leaves the node for the flow's hang-up handler, or the end; once. */
@@ -352,7 +353,8 @@ export class Session implements MachineCall, VisitHost {
   #finish(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#visit?.abort();
+    this.#grace?.();
+    this.#visit?.leaveBehind();
     this.waiter.gone();
     this.#actor.stop();
     this.write({

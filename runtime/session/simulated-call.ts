@@ -85,6 +85,8 @@ export class SimulatedCall implements CallDriver {
 
   async startRecording(id: string, request: RecordingRequest): Promise<void> {
     const { maxMs, silenceMs } = request;
+    if (this.#running.has(id)) return;
+    if (this.#recorded.has(id)) return this.#listener({ type: 'recording.finished', id });
     this.#recorded.set(id, { startMs: this.#clock.now(), request });
     this.#run(id, silenceMs === 0 ? maxMs : Math.min(maxMs, silenceMs), () => this.#recordingEnds(id));
   }

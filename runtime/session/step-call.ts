@@ -260,14 +260,19 @@ export class StepCall implements Call {
   ): Promise<Recorded> {
     const { driver, keys, waiter, clock } = this.#host;
     const going = operation.resumed && (await driver.isRecording(operation.id));
-    keys.drop();
+    // Keys that the recording was to hear, and that a killed runtime did not come to, still count.
+    if (!operation.resumed) keys.drop();
     operation.begin();
-    if (!operation.resumed) await driver.startRecording(operation.id, { maxMs, silenceMs, beep });
+    // Killed before it began, it begins now; killed after its end, that is reported once more.
+    if (!going) await driver.startRecording(operation.id, { maxMs, silenceMs, beep });
     let endedBy: Recorded['endedBy'] | undefined;
-    let left = going || !operation.resumed ? operation.startedMs + maxMs + OVERDUE_MS - clock.now() : 0;
+    let left = (going ? operation.startedMs : clock.now()) + maxMs + OVERDUE_MS - clock.now();
     for (;;) {
       const ending = endedBy !== undefined;
-      const woken = await waiter.wait({ target: operation.id, keys: !ending, gone: !ending, ms: left });
+      const woken =
+        ending || keys.isEmpty
+          ? await waiter.wait({ target: operation.id, keys: !ending, gone: !ending, ms: left })
+          : 'key';
       if (woken === 'finished' || ending) break;
       if (woken === 'gone' && this.#host.leg !== 'ended') {
         await driver.stopRecording(operation.id);
