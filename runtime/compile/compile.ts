@@ -30,6 +30,8 @@ export interface CompiledFlow {
   readonly start: string;
   /** Where a caller's hang-up leads, if the flow has such a handler. */
   readonly onHangUp: string | undefined;
+  /** A node asks for a secret (its setting `sensitive`), which a caller may key in before the call comes to it. */
+  readonly sealsKeys: boolean;
 }
 
 export type Compiled =
@@ -42,10 +44,13 @@ export function compileFlow(flow: Flow, catalogue: Catalogue): Compiled {
   const start = entryOf(flow, catalogue, 'call');
   if (issues.length > 0 || start === undefined) return { ok: false, issues };
   const nodes = new Map<string, CompiledNode>();
+  let sealsKeys = false;
   for (const node of flow.nodes) {
     const entry = catalogue.get(node.step);
     if (entry === undefined) continue;
-    nodes.set(node.id, { id: node.id, entry, settings: compileSettings(checkSettings(entry, node.settings).settings) });
+    const { settings } = checkSettings(entry, node.settings);
+    sealsKeys ||= settings.sensitive === true;
+    nodes.set(node.id, { id: node.id, entry, settings: compileSettings(settings) });
   }
   const json = machineOf(flow, catalogue);
   const compiled = {
@@ -55,6 +60,7 @@ export function compileFlow(flow: Flow, catalogue: Catalogue): Compiled {
     nodes,
     start: start.id,
     onHangUp: entryOf(flow, catalogue, 'hangUp')?.id,
+    sealsKeys,
   };
   return { ok: true, compiled };
 }

@@ -290,7 +290,7 @@ export class Session implements MachineCall, VisitHost {
     if (this.#ended) return;
     switch (event.type) {
       case 'key.pressed': {
-        const key = this.#sensitiveOpen > 0 ? this.ports.seal(event.key) : event.key;
+        const key = this.#sensitiveOpen > 0 || this.compiled.sealsKeys ? this.ports.seal(event.key) : event.key;
         this.write({ type: 'key.pressed', callId: this.callId, atMs: this.clock.now(), key });
         this.flush();
         this.keys.push(event.key, this.clock.now());

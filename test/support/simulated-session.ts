@@ -86,7 +86,7 @@ export class SimulatedSession {
 
   /** A new runtime; false where a real one would only close the call's record. */
   #goOn(): boolean {
-    const state = foldCall(this.events, (value) => value);
+    const state = foldCall(this.events, this.#options.ports?.open ?? ((value) => value));
     if (state === undefined || state.ended || this.driver.gone) return false;
     this.#generation += 1;
     this.session = this.#runtime();
