@@ -31,6 +31,7 @@ export interface CallWriterOptions {
   readonly pool: pg.Pool;
   readonly log: BatchLog;
   readonly flushMs?: number;
+  readonly everyMs?: number;
   readonly maxBytes?: number;
 }
 

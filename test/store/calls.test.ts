@@ -94,6 +94,22 @@ describe('a call', () => {
     expect(await getCall(db, 'c2')).toEqual(endedCall('c2'));
   });
 
+  it('that is alone is written at once; a stream of them by one batch a second', async () => {
+    const { pool } = await newStore();
+    const query = vi.spyOn(pool, 'query');
+    const writer = new CallWriter({ pool, log: quiet });
+    const before = performance.now();
+    await new Promise<void>((resolve) => writer.call(endedCall('alone'), resolve));
+    expect(performance.now() - before).toBeLessThan(500);
+    for (let n = 0; n < 40; n += 1) {
+      writer.call(endedCall(`c${n}`));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(query).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(writer.pending).toBe(0), 3_000);
+    expect(query).toHaveBeenCalledTimes(2);
+  });
+
   it('that Postgres refuses does not hold up the others', async () => {
     const { db, pool } = await newStore();
     const error = vi.fn();
