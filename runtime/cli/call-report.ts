@@ -1,4 +1,4 @@
-import type { CallResult } from '#runtime/robot-caller/call-result';
+import type { CallResult } from '#runtime/test-call/call-result';
 
 /** A call by the robot for people: what it heard and pressed, in order of time, and what came of it. */
 export function callReport(result: CallResult): string {

@@ -7,12 +7,15 @@ import { steps } from '#plugins/index';
 import { migrateSteps } from '#runtime/flow/migrate';
 import { readFlow } from '#runtime/flow/read-flow';
 import type { Flow } from '#runtime/flow/schema';
-import { callFlow, FlowNotCallable } from '#runtime/robot-caller/call-flow';
-import { parseKeyPlan } from '#runtime/robot-caller/key-plan';
+import { type KeyPlan, parseKeyPlan } from '#runtime/robot-caller/key-plan';
 import { findFlite } from '#runtime/speech/flite-install';
-import { findAsterisk } from '#runtime/supervisor/asterisk-install';
+import { type AsteriskInstall, findAsterisk } from '#runtime/supervisor/asterisk-install';
+import { callFlow, FlowNotCallable } from '#runtime/test-call/call-flow';
+import type { CallResult } from '#runtime/test-call/call-result';
+import { type ApiClient, findApi } from './api-client.ts';
 import { callReport } from './call-report.ts';
-import { readFlowText } from './flow-argument.ts';
+import { flowArgument, isFlowId, readFlowText } from './flow-argument.ts';
+import { callInstance, extensionOf } from './instance-call.ts';
 import { act, CliError, type Output, type Verb } from './verb.ts';
 
 interface CallOptions {
@@ -31,7 +34,7 @@ export const callVerb: Verb = {
   summary: 'Call a flow by a robot: a real SIP call. Exit code 0 only if all was heard and the flow ended it.',
   configure(command: Command) {
     command
-      .argument('<flow>', 'a folder with a flow.json, a file, or - for the standard input')
+      .argument('<flow>', flowArgument)
       .option('--keys <plan>', keysHelp, '')
       .option('--say <words>', 'what the caller says, after the keys or where the plan has "say"')
       .option('--seconds <number>', 'the robot hangs up after this long', '120')
@@ -46,26 +49,64 @@ async function call(output: Output, given: string, options: CallOptions): Promis
   if (!(maxMs >= 1_000 && maxMs <= 3_600_000)) {
     throw new CliError('bad-seconds', `"${options.seconds}" is no time for a call.`, 'Give 1 to 3600 seconds.');
   }
-  const flow = await readValidFlow(given);
   const asterisk = await findAsterisk();
   if (asterisk === undefined) {
     const fix = 'Run `npx patchcord doctor` to see why; `npx patchcord run` simulates a call without it.';
     throw new CliError('no-asterisk', 'There is no Asterisk on this machine to call with.', fix);
   }
-  output.say(`Calling ${flow.name} …`);
-  const fliteLibraries = findFlite();
-  const log = pino({ level: process.env.PATCHCORD_LOG ?? 'silent' }, pino.destination(2));
   const folder = await mkdtemp(join(tmpdir(), 'patchcord-call-'));
   try {
     const recordTo = resolve(options.recordTo ?? join(folder, 'heard.wav'));
-    const { say } = options;
-    const made = await callFlow({ flow, steps, plan, say, maxMs, recordTo, asterisk, fliteLibraries, log });
+    const robot = { plan, maxMs, recordTo, asterisk };
+    const api = isFlowId(given) ? await findApi() : undefined;
+    const made =
+      api === undefined
+        ? await callFile(output, given, robot, options.say)
+        : await callPublished(output, api, given, robot, options.say);
     const result = options.recordTo === undefined ? { ...made, recording: null } : made;
     output.result(result, () => callReport(result));
     return result.ok ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+interface RobotOptions {
+  readonly plan: KeyPlan;
+  readonly maxMs: number;
+  readonly recordTo: string;
+  readonly asterisk: AsteriskInstall;
+}
+
+/** A flow of the running instance, as its callers have it. */
+async function callPublished(
+  output: Output,
+  api: ApiClient,
+  flowId: string,
+  { asterisk: install, ...robot }: RobotOptions,
+  say: string | undefined,
+): Promise<CallResult> {
+  if (say !== undefined) {
+    throw new CliError('usage', 'A flow of the running instance takes no --say yet.', 'Give the path of a flow.');
+  }
+  const extension = await extensionOf(api, flowId);
+  const { asterisk } = await api.request<{ asterisk: { sip: string } | null }>('GET', '/api/status');
+  const [host = '', port = ''] = asterisk?.sip.split(':') ?? [];
+  output.say(`Calling ${flowId} at extension ${extension} …`);
+  return callInstance(api, { install, sip: { host, port: Number(port) }, extension, ...robot });
+}
+
+/** A flow that is not published, on an Asterisk of its own. */
+async function callFile(
+  output: Output,
+  given: string,
+  robot: RobotOptions,
+  say: string | undefined,
+): Promise<CallResult> {
+  const flow = await readValidFlow(given);
+  output.say(`Calling ${flow.name} …`);
+  const log = pino({ level: process.env.PATCHCORD_LOG ?? 'silent' }, pino.destination(2));
+  return callFlow({ flow, steps, say, fliteLibraries: findFlite(), log, ...robot });
 }
 
 async function readValidFlow(given: string): Promise<Flow> {

@@ -6,16 +6,14 @@ import { migrateSteps } from '#runtime/flow/migrate';
 import { readFlow } from '#runtime/flow/read-flow';
 import { validateFlow } from '#runtime/flow/validate';
 import { speaksLocally } from '#runtime/speech/local-voices';
-import { readFlowText } from './flow-argument.ts';
+import { flowArgument, readFlowText } from './flow-argument.ts';
 import { act, type Output, type Verb } from './verb.ts';
 
 export const checkVerb: Verb = {
   name: 'check',
   summary: 'Check a flow, and say for each problem where it is and what to do.',
   configure(command: Command) {
-    command
-      .argument('<flow>', 'a folder with a flow.json, a file, or - for the standard input')
-      .action(act(command, check));
+    command.argument('<flow>', flowArgument).action(act(command, check));
   },
 };
 

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_FLOW_LENGTH } from '#runtime/flow/read-flow';
+import { FlowId } from '#runtime/flow/schema';
+import { findApi } from './api-client.ts';
 import { CliError } from './verb.ts';
 
 /** A flow's text as it was found, and what to call it in messages. */
@@ -12,9 +15,23 @@ export interface FlowText {
 /** UTF-8 takes up to 3 bytes for what JavaScript counts as one character. */
 const MAX_BYTES = MAX_FLOW_LENGTH * 3;
 
-/** Reads FLOW: a folder with a `flow.json`, a file, or `-` for the standard input. Throws CliError. */
+export const flowArgument =
+  'a folder with a flow.json, a file, - for the standard input, or the id of a flow of the running instance';
+
+/** FLOW is no path of this machine but may be the id of a flow. */
+export const isFlowId = (flow: string): boolean => FlowId.safeParse(flow).success && !existsSync(flow);
+
+/**
+ * Reads FLOW: a folder with a `flow.json`, a file, `-` for the standard input, or an id: the draft of that flow in the
+ * running instance. Throws CliError.
+ */
 export async function readFlowText(flow: string, input: NodeJS.ReadableStream = process.stdin): Promise<FlowText> {
   if (flow === '-') return { name: 'standard input', text: await readStream(input) };
+  const api = isFlowId(flow) ? await findApi() : undefined;
+  if (api !== undefined) {
+    const draft = await api.request<{ flow: unknown }>('GET', `/api/flows/${flow}/draft`);
+    return { name: `the draft of ${flow}`, text: JSON.stringify(draft.flow) };
+  }
   const file = (await isFolder(flow)) ? join(flow, 'flow.json') : flow;
   return { name: file, text: await readFile(file) };
 }

@@ -5,6 +5,7 @@ import { FlowTest } from '#runtime/flow/flow-test';
 import { simulate } from '#runtime/session/simulate';
 import { unmet } from '#runtime/session/unmet';
 import { compileArgument } from './compile-argument.ts';
+import { flowArgument } from './flow-argument.ts';
 import { timeline } from './timeline.ts';
 import { act, CliError, type Output, type Verb } from './verb.ts';
 
@@ -13,7 +14,7 @@ export const runVerb: Verb = {
   summary: 'Simulate a call of a flow in virtual time, with a caller who follows a script.',
   configure(command) {
     command
-      .argument('<flow>', 'a folder with a flow.json, a file, or - for the standard input')
+      .argument('<flow>', flowArgument)
       .option('--script <file>', 'what the caller does and what must come of it: a flow test as JSON')
       .action(act(command, run));
   },

@@ -1,9 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { RuntimeConfig } from '#runtime/config';
 import type { CallEvent } from '#runtime/flow/record';
-import { findAsterisk } from '#runtime/supervisor/asterisk-install';
-import { apiClient } from './api-client.ts';
+import { parseKeyPlan } from '#runtime/robot-caller/key-plan';
+import { type AsteriskInstall, findAsterisk } from '#runtime/supervisor/asterisk-install';
+import type { CallResult } from '#runtime/test-call/call-result';
+import { type ApiClient, apiClient } from './api-client.ts';
 import { callReport } from './call-report.ts';
-import { publishExamples, testCall } from './first-start.ts';
+import { publishExamples } from './first-start.ts';
+import { callInstance } from './instance-call.ts';
 import { timelineLine } from './timeline.ts';
 import type { Output } from './verb.ts';
 
@@ -23,7 +29,7 @@ export async function whenReady({ address, config }: ReadyInstance, output: Outp
   if (first !== undefined && config.asterisk !== undefined && install !== undefined) {
     output.say(`\nA test call to "${first.name}" by a robot, through SIP and RTP, step by step:`);
     const stopWatching = await api.watch(stepByStep(output));
-    const result = await testCall(api, { install, sip: config.asterisk.sip, extension: first.extension, keys: '1' });
+    const result = await callRobotOnce(api, install, config.asterisk.sip, first.extension);
     stopWatching();
     output.say(`\nWhat the robot heard:\n${callReport(result)}`);
     if (output.json) output.result({ event: 'test-call', ...result }, '');
@@ -42,4 +48,27 @@ function stepByStep(output: Output): (event: CallEvent) => void {
     const line = timelineLine(event, startMs);
     if (line !== undefined) output.say(`  ${line}`);
   };
+}
+
+async function callRobotOnce(
+  api: ApiClient,
+  install: AsteriskInstall,
+  sip: { readonly host: string; readonly port: number },
+  extension: string,
+): Promise<CallResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'patchcord-call-'));
+  try {
+    const recordTo = join(folder, 'heard.wav');
+    const result = await callInstance(api, {
+      install,
+      sip,
+      extension,
+      plan: parseKeyPlan('1'),
+      maxMs: 60_000,
+      recordTo,
+    });
+    return { ...result, recording: null };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

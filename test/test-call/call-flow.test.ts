@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { steps } from '#plugins/index';
 import { Flow } from '#runtime/flow/schema';
-import { callFlow } from '#runtime/robot-caller/call-flow';
 import { parseKeyPlan } from '#runtime/robot-caller/key-plan';
+import { callFlow } from '#runtime/test-call/call-flow';
 import { fliteLibraries } from '../support/flite-libraries.ts';
 import { realAsterisk } from '../support/real-asterisk.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallEvent } from '#runtime/flow/record';
-import { heardPrompts } from '#runtime/robot-caller/heard-prompts';
+import { heardPrompts } from '#runtime/test-call/heard-prompts';
 import { joined, tone } from '../support/tones.ts';
 
 const silence = (lengthMs: number) => tone(8_000, 0, lengthMs);

@@ -8,13 +8,13 @@ import type { CallRecord } from '#runtime/flow/record';
 import type { Flow } from '#runtime/flow/schema';
 import type { Step } from '#runtime/flow/step';
 import { prepareRevision } from '#runtime/publishing/publish';
+import type { KeyPlan } from '#runtime/robot-caller/key-plan';
+import { startRobot } from '#runtime/robot-caller/robot';
+import type { RobotReport } from '#runtime/robot-caller/robot-call';
 import { readWav } from '#runtime/speech/wav';
 import type { AsteriskInstall } from '#runtime/supervisor/asterisk-install';
 import { type CallResult, callResult } from './call-result.ts';
 import { type HeardPrompt, heardPrompts } from './heard-prompts.ts';
-import type { KeyPlan } from './key-plan.ts';
-import { startRobot } from './robot.ts';
-import type { RobotReport } from './robot-call.ts';
 import { startTemporaryLine } from './temporary-line.ts';
 
 export type CallFlowOptions = {

@@ -1,6 +1,6 @@
 import type { CallEnd, CallRecord } from '#runtime/flow/record';
+import type { RobotReport } from '#runtime/robot-caller/robot-call';
 import type { HeardPrompt } from './heard-prompts.ts';
-import type { RobotReport } from './robot-call.ts';
 
 /** A call by the robot, from both sides: what it heard and did, and what the flow says it did. */
 export type CallResult = {
