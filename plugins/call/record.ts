@@ -19,7 +19,7 @@ hang-up the recording is kept, and the flow goes on in *When the caller hangs up
 **Exits**
 - **recorded**: something was said. Gives \`recordingId\`, \`durationMs\` and \`endedBy\` (\`key\`, \`silence\`, \`max\` or
   \`hangUp\`).
-- **silent**: nothing, or too little to count, was said.`,
+- **nothing said**: nothing, or too little to count, was said.`,
   line: '{{ has(settings.prompt) && has(settings.prompt.say) ? settings.prompt.say : "" }}',
   settings: z.strictObject({
     prompt: Prompt.meta({
