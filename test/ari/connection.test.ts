@@ -213,6 +213,16 @@ test('a request in flight when the connection ends fails at once', async () => {
   await expect(request).rejects.toMatchObject({ code: 'ari-lost' });
 });
 
+test('only the events asked for come', async () => {
+  const events = ['StasisStart', 'ChannelDestroyed'] as const;
+  const line = await openLine({ server: asterisk().ari, events });
+  await channelsOf(line.connection).originate(call('c_e1:1:1'));
+  await line.event('StasisStart');
+  await channelsOf(line.connection).hangUp('c_e1:1:1');
+  await line.event('ChannelDestroyed', ({ channel }) => channel.id === 'c_e1:1:1');
+  expect(new Set(line.events.map(({ type }) => type))).toEqual(new Set(events));
+});
+
 test('a listener that throws does not end the connection', async () => {
   const line = await openLine({ server: asterisk().ari });
   line.connection.on('event', () => {
