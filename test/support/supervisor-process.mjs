@@ -14,8 +14,8 @@ const supervisor = await startSupervisor({
   version: '0.0.0',
   onEvent: (event) => console.error(JSON.stringify(event)),
 });
-console.log(JSON.stringify(supervisor.status()));
 process.on('SIGTERM', async () => {
   await supervisor.stop();
   process.exit(0);
 });
+console.log(JSON.stringify(supervisor.status()));
