@@ -102,7 +102,8 @@ async function keep(events: readonly CallEvent[], spool: string): Promise<void> 
   for (const recording of await keepRecordings(record, spool, recordingFolder)) {
     writer.recording({ ...recording, nodeName: config.nodeName });
   }
-  await new Promise<void>((resolve) => writer.call(record, resolve));
+  const committed = await new Promise<boolean>((resolve) => writer.call(record, resolve));
+  if (!committed) throw new Error('Postgres did not take the record.');
 }
 
 /** Live calls stay in Asterisk: the next start goes on with them. */

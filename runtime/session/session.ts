@@ -4,12 +4,11 @@ import type { CompiledFlow } from '#runtime/compile/compile';
 import { ENDED, enterEvent } from '#runtime/compile/machine';
 import type { MachineCall } from '#runtime/compile/step-actor';
 import type { Leg } from '#runtime/flow/call';
-import { StepFailed } from '#runtime/flow/call';
-import type { Json, JsonObject } from '#runtime/flow/json';
+import type { JsonObject } from '#runtime/flow/json';
 import type { CallEnd, CallEvent } from '#runtime/flow/record';
 import { limits } from '#runtime/flow/schema';
 import type { Exit } from '#runtime/flow/step';
-import { coerceTo } from '#runtime/flow/variable';
+import { CallData } from './call-data.ts';
 import type { CallDriver, DriverEvent } from './call-driver.ts';
 import type { CallState } from './call-state.ts';
 import type { Cancel, Clock } from './clock.ts';
@@ -52,17 +51,15 @@ export class Session implements MachineCall, VisitHost {
   readonly journal: Journal;
   readonly keys = new KeyBuffer();
   readonly waiter: Waiter;
+  readonly data: CallData;
   readonly #options: SessionOptions;
   readonly #actor: Actor<AnyStateMachine>;
-  readonly #variables: Record<string, Json> = {};
-  #steps: Record<string, JsonObject> | undefined;
   #visit: StepVisit | undefined;
   #replay: { readonly seq: number; readonly replay: Replay } | undefined;
   #leg: Leg;
   #seq = 0;
   #withoutWaiting = 0;
   #errorsHandled = 0;
-  #error: JsonObject | null = null;
   #sensitiveOpen = 0;
   /** Who ends the call, once that is decided. */
   #ending: CallEnd | undefined;
@@ -81,7 +78,7 @@ export class Session implements MachineCall, VisitHost {
     this.journal = options.journal;
     this.waiter = new Waiter(options.clock);
     this.#leg = options.driver.answered ? 'answered' : 'ringing';
-    for (const variable of options.compiled.flow.variables) this.#variables[variable.name] = variable.default ?? null;
+    this.data = new CallData(options.callId, options.compiled.flow, options.driver);
     this.#actor = createActor(options.compiled.machine, { input: { call: this } });
     // Without an error subscriber XState would throw into the event loop, and take all calls down.
     this.#actor.subscribe({
@@ -94,7 +91,7 @@ export class Session implements MachineCall, VisitHost {
   /** Begins a new call at the flow's entry. */
   start(): void {
     const { compiled, driver, test = false, variables = {} } = this.#options;
-    for (const [name, value] of Object.entries(variables)) this.setVariable(name, value);
+    for (const [name, value] of Object.entries(variables)) this.data.set(name, value);
     this.write({
       type: 'call.started',
       callId: this.callId,
@@ -105,7 +102,7 @@ export class Session implements MachineCall, VisitHost {
       caller: driver.caller,
       called: driver.called,
       test,
-      variables: this.sealedVariables(),
+      variables: this.data.sealed(this.ports.seal),
       channelId: driver.channelId,
     });
     this.#startCallRecording();
@@ -116,16 +113,13 @@ export class Session implements MachineCall, VisitHost {
   /** Goes on with a call of a runtime that died, at the node and the operation it died in. */
   resume(state: CallState): void {
     const { open } = state;
-    Object.assign(this.#variables, state.variables);
-    for (const [nodeId, { exit, data }] of Object.entries(state.steps))
-      this.#keep(nodeId, data === null ? { exit } : { exit, data });
+    this.data.restore(state);
     this.keys.restore(state.keys, state.keysTaken);
     this.#seq = open === undefined ? state.seq : open.seq - 1;
     this.#errorsHandled = [...this.compiled.nodes.values()]
       .filter((node) => node.entry.traits.entry === 'error')
       .reduce((sum, node) => sum + (state.visits[node.id] ?? 0), 0);
     this.#replay = open;
-    this.#error = state.error;
     if (state.answered) this.#leg = 'answered';
     this.write({
       type: 'call.resumed',
@@ -173,10 +167,10 @@ export class Session implements MachineCall, VisitHost {
     const exit = await visit.run(step);
     if (this.#ended) return forever();
     if (exit !== undefined) {
-      this.#keep(nodeId, exit);
-      if (exit.exit === 'failed') this.#error = { nodeId, ...(exit.data as JsonObject | undefined) };
+      this.data.keep(nodeId, exit);
+      if (exit.exit === 'failed') this.data.error = { nodeId, ...(exit.data as JsonObject | undefined) };
       else if (!leadsOn(this.compiled, nodeId, exit.exit))
-        this.#error = { nodeId, code: 'exit-unwired', message: `The exit '${exit.exit}' leads nowhere.` };
+        this.data.error = { nodeId, code: 'exit-unwired', message: `The exit '${exit.exit}' leads nowhere.` };
     }
     if (this.#leg === 'ended' && !this.#handlingHangUp && this.#ending?.by !== 'flow') {
       this.#afterHangUp();
@@ -210,50 +204,7 @@ export class Session implements MachineCall, VisitHost {
   }
 
   roots(): JsonObject {
-    const { callId: id, language, driver } = this;
-    return {
-      vars: this.#variables,
-      steps: this.#steps ?? {},
-      call: {
-        id,
-        language,
-        direction: driver.direction,
-        called: driver.called,
-        answered: this.#leg === 'answered',
-        error: this.#error,
-      },
-      caller: { ...driver.caller },
-    };
-  }
-
-  variable(name: string): Json {
-    return this.#variables[name] ?? null;
-  }
-
-  setVariable(name: string, value: Json): Json {
-    const declared = this.compiled.flow.variables.find((variable) => variable.name === name);
-    if (declared === undefined)
-      throw new StepFailed(
-        'variable-undeclared',
-        `The flow has no variable '${name}'. Add it to the flow's variables.`,
-      );
-    const coerced = coerceTo(declared.type, value);
-    if (!coerced.ok) throw new StepFailed('variable-type', `Variable '${name}': ${coerced.message}`);
-    this.#variables[name] = coerced.value;
-    return coerced.value;
-  }
-
-  isSensitive(name: string): boolean {
-    return this.compiled.flow.variables.some((variable) => variable.name === name && variable.sensitive === true);
-  }
-
-  sealedVariables(): Record<string, Json> {
-    return Object.fromEntries(
-      Object.entries(this.#variables).map(([name, value]) => [
-        name,
-        value !== null && this.isSensitive(name) ? this.ports.seal(value) : value,
-      ]),
-    );
+    return this.data.roots(this.#leg);
   }
 
   answered(): void {
@@ -324,13 +275,6 @@ export class Session implements MachineCall, VisitHost {
     this.#actor.send({ type: 'call.hungUp' });
   }
 
-  #keep(nodeId: string, exit: Exit): void {
-    this.#steps ??= {};
-    const data =
-      exit.data !== null && typeof exit.data === 'object' && !Array.isArray(exit.data) ? (exit.data as JsonObject) : {};
-    this.#steps[nodeId] = { ...data, exit: exit.exit };
-  }
-
   #startCallRecording(): void {
     if (this.compiled.flow.recording.calls === 'always') void this.driver.startCallRecording(this.callId);
   }
@@ -342,7 +286,7 @@ export class Session implements MachineCall, VisitHost {
   }
 
   #failure(): { code: string; message: string } {
-    const error = this.#error;
+    const { error } = this.data;
     return {
       code: String(error?.code ?? 'failed'),
       message: `${String(error?.nodeId ?? '')}: ${String(error?.message ?? 'The step failed.')}`.slice(0, 500),

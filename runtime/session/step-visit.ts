@@ -16,6 +16,7 @@ import type {
   StepLog,
   Vars,
 } from '#runtime/flow/step';
+import type { CallData } from './call-data.ts';
 import type { Clock } from './clock.ts';
 import type { OperationHost, Replay, VisitEvent } from './operations.ts';
 import { Operations } from './operations.ts';
@@ -27,10 +28,7 @@ import { answerCall, StepCall } from './step-call.ts';
 export interface VisitHost extends CallHost {
   readonly ports: SessionPorts;
   roots(): JsonObject;
-  variable(name: string): Json;
-  /** Sets a declared variable; returns the value as stored. Throws `StepFailed` for an undeclared one or a wrong type. */
-  setVariable(name: string, value: Json): Json;
-  isSensitive(name: string): boolean;
+  readonly data: CallData;
   write(event: CallEvent): void;
   flush(): void;
 }
@@ -115,11 +113,11 @@ export class StepVisit implements StepContext, OperationHost {
 
   get vars(): Vars {
     return {
-      get: (name) => this.#host.variable(name),
+      get: (name) => this.#host.data.get(name),
       set: (name, value) => {
         if (this.#over) throw new CallerGone();
-        const stored = this.#host.setVariable(name, value);
-        const hidden = this.#sensitive || this.#host.isSensitive(name);
+        const stored = this.#host.data.set(name, value);
+        const hidden = this.#sensitive || this.#host.data.isSensitive(name);
         this.write({ type: 'variable.set', name, value: hidden ? this.#host.ports.seal(stored) : stored });
       },
     };

@@ -26,8 +26,8 @@ interface Row {
   readonly json: string;
   /** May be dropped first when the queue is full, for a later row holds all of it. */
   readonly preliminary: boolean;
-  /** Told once the row is committed; never when it is dropped. */
-  readonly committed?: (() => void) | undefined;
+  /** Told once what became of the row: committed, or dropped. */
+  readonly settled?: ((committed: boolean) => void) | undefined;
 }
 
 const BATCH_ROWS = 200;
@@ -74,8 +74,8 @@ export class BatchWriter {
   }
 
   /** Queues a row, given as JSON text. */
-  write(key: string, json: string, preliminary = false, committed?: () => void): void {
-    this.#put(key, { json, preliminary, committed });
+  write(key: string, json: string, preliminary = false, settled?: Row['settled']): void {
+    this.#put(key, { json, preliminary, settled });
     this.#makeRoom();
     if (!this.#flushing) this.#schedule();
   }
@@ -116,12 +116,13 @@ export class BatchWriter {
         if (row.preliminary !== preliminary) continue;
         this.#queue.delete(key);
         this.#bytes -= row.json.length;
-        if (!preliminary) this.#drop(key, 'The queue is full; a row was dropped.');
+        if (!preliminary) this.#drop(key, row, 'The queue is full; a row was dropped.');
       }
   }
 
-  #drop(key: string, message: string, error?: unknown): void {
+  #drop(key: string, row: Row, message: string, error?: unknown): void {
     this.#dropped += 1;
+    row.settled?.(false);
     this.#options.log.error({ writer: this.#options.name, key, dropped: this.#dropped, err: error }, message);
   }
 
@@ -181,7 +182,7 @@ export class BatchWriter {
     try {
       await pool.query({ name, text, values: [`[${rows.map(([, row]) => row.json).join(',')}]`] });
       this.#retryMs = 0;
-      for (const [, row] of rows) row.committed?.();
+      for (const [, row] of rows) row.settled?.(true);
       return [];
     } catch (error) {
       // 22 and 23: the data itself is refused. Alone, that is the row's fault; in a batch one row spoils the others.
@@ -192,7 +193,7 @@ export class BatchWriter {
         return left;
       }
       if (refused) {
-        for (const [key] of rows) this.#drop(key, 'Postgres refused a row; it was dropped.', error);
+        for (const [key, row] of rows) this.#drop(key, row, 'Postgres refused a row; it was dropped.', error);
         return [];
       }
       this.#retryMs = Math.min(RETRY_MOST_MS, Math.max(RETRY_FIRST_MS, this.#retryMs * 2));

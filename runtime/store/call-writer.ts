@@ -57,11 +57,11 @@ export class CallWriter {
   }
 
   /**
-   * Keeps a call as it is now: once at its start, once, complete, at its end. The end replaces the start. `committed` is
-   * told when the row is safe in Postgres.
+   * Keeps a call as it is now: once at its start, once, complete, at its end. The end replaces the start. `settled` is told
+   * once whether the row is safe in Postgres.
    */
-  call(record: CallRecord, committed?: () => void): void {
-    this.#write(this.#calls, record.id, record, record.endedMs === undefined, committed);
+  call(record: CallRecord, settled?: (committed: boolean) => void): void {
+    this.#write(this.#calls, record.id, record, record.endedMs === undefined, settled);
   }
 
   recording(recording: NewRecording): void {
@@ -78,9 +78,15 @@ export class CallWriter {
     return left[0] + left[1];
   }
 
-  #write(writer: BatchWriter, key: string, row: unknown, preliminary: boolean, committed?: () => void): void {
+  #write(
+    writer: BatchWriter,
+    key: string,
+    row: unknown,
+    preliminary: boolean,
+    settled?: (committed: boolean) => void,
+  ): void {
     try {
-      writer.write(key, storableJson(row), preliminary, committed);
+      writer.write(key, storableJson(row), preliminary, settled);
     } catch (error) {
       this.#log.error({ key, err: error }, 'A row could not be turned into JSON; it was dropped.');
     }
