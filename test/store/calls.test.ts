@@ -99,7 +99,7 @@ describe('a call', () => {
     const query = vi.spyOn(pool, 'query');
     const writer = new CallWriter({ pool, log: quiet });
     const before = performance.now();
-    await new Promise<void>((resolve) => writer.call(endedCall('alone'), resolve));
+    await new Promise<boolean>((resolve) => writer.call(endedCall('alone'), resolve));
     expect(performance.now() - before).toBeLessThan(500);
     for (let n = 0; n < 40; n += 1) {
       writer.call(endedCall(`c${n}`));
