@@ -12,6 +12,8 @@ export interface CallState {
   /** Data of each node's last exit, sealed where it was. */
   readonly steps: Record<string, { exit: string; data: Json }>;
   keys: string;
+  /** When each of the keys was pressed. */
+  readonly keysMs: number[];
   keysTaken: number;
   seq: number;
   stepsEntered: number;
@@ -41,6 +43,7 @@ export function foldCall(events: readonly CallEvent[], open: (sealed: Json) => J
     variables: Object.fromEntries(Object.entries(first.variables).map(([name, value]) => [name, open(value)])),
     steps: {},
     keys: '',
+    keysMs: [],
     keysTaken: 0,
     seq: 0,
     stepsEntered: 0,
@@ -66,6 +69,7 @@ function apply(state: CallState, event: CallEvent, open: (sealed: Json) => Json)
       break;
     case 'key.pressed':
       state.keys += String(open(event.key));
+      state.keysMs.push(event.atMs);
       break;
     case 'variable.set':
       state.variables[event.name] = open(event.value);

@@ -1,7 +1,10 @@
+const NONE: readonly number[] = [];
+
 /** Keys that the caller pressed and no step has taken yet: type-ahead works from one node to the next. */
 export class KeyBuffer {
   #keys = '';
   #taken = 0;
+  #restoredMs: readonly number[] = NONE;
   #echo: { readonly key: string; readonly untilMs: number } | undefined;
 
   /** Keys taken or dropped since the call began; what a resume needs to find the rest in the journal. */
@@ -39,9 +42,16 @@ export class KeyBuffer {
     else if (this.isEmpty) this.#echo = { key, untilMs };
   }
 
-  /** After a restart: all keys of the call, of which `taken` are used up. */
-  restore(keys: string, taken: number): void {
+  /** After a restart: all keys of the call and when each was pressed; `taken` of them are used up. */
+  restore(keys: string, taken: number, pressedMs: readonly number[]): void {
     this.#keys = keys.slice(taken);
     this.#taken = taken;
+    this.#restoredMs = pressedMs.slice(taken);
+  }
+
+  /** After a restart, before a key is taken: drops what a prompt that can't be interrupted dropped before. */
+  dropRestored(untilMs: number): void {
+    for (const ms of this.#restoredMs) if (ms <= untilMs) this.take();
+    this.#restoredMs = NONE;
   }
 }

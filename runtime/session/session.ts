@@ -114,7 +114,7 @@ export class Session implements MachineCall, VisitHost {
   resume(state: CallState): void {
     const { open } = state;
     this.data.restore(state);
-    this.keys.restore(state.keys, state.keysTaken);
+    this.keys.restore(state.keys, state.keysTaken, state.keysMs);
     this.#seq = open === undefined ? state.seq : open.seq - 1;
     this.#errorsHandled = [...this.compiled.nodes.values()]
       .filter((node) => node.entry.traits.entry === 'error')

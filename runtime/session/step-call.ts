@@ -204,8 +204,11 @@ export class StepCall implements Call {
     const dueMs = operation.startedMs + details.durationMs;
     const playing = operation.resumed && (await driver.isPlaying(operation.id));
     // A prompt that should still be heard, is not, and was not ended by a key has never begun.
-    const unheard = clock.now() < dueMs && keys.isEmpty;
-    if (operation.resumed && !playing && !unheard) return { kind: 'completed', playedMs: details.durationMs };
+    const unheard = clock.now() < dueMs && (keys.isEmpty || !byKey);
+    if (operation.resumed && !playing && !unheard) {
+      if (!byKey) keys.dropRestored(dueMs);
+      return { kind: 'completed', playedMs: details.durationMs };
+    }
     if (!playing)
       await driver.startPlayback(
         operation.id,

@@ -15,6 +15,7 @@ const flow = compiled(
         settings: {
           prompt: { say: 'Press 1.' },
           invalidPrompt: { say: 'No.' },
+          bargeIn: 'none',
           options: [{ id: 'a', key: '1', label: 'A' }],
         },
         to: { 'options:a': 'number', noInput: 'end', invalid: 'end' },
@@ -67,8 +68,10 @@ const flow = compiled(
   ),
 );
 const actions = [
+  // Dropped, for that prompt can't be interrupted.
+  { at: 'menu', afterMs: 100, press: '1' },
   { press: '7' },
-  { press: '1' },
+  { at: 'menu', afterMs: 3_000, press: '1' },
   { press: '12' },
   { press: '2' },
   { press: '34' },
