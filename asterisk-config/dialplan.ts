@@ -21,6 +21,9 @@ const soundName = /^[A-Za-z0-9_./ -]{1,512}$/;
 /**
  * extensions.conf. `Stasis()` returns at once with STASISSTATUS=FAILED when the application is not subscribed, so
  * the caller hears a prompt rather than nothing. A call that the runtime has ended never gets there.
+ *
+ * `h` runs when a channel is hung up, and must end there: a second priority that it lacks would be taken from the
+ * pattern, and a dead call would arrive in `Stasis()` once more.
  */
 export function dialplanFile({ application, fallbackSound, maxCallSeconds }: Dialplan): string {
   if (!applicationName.test(application)) throw new Error(`${application} is no name for a Stasis application.`);
@@ -38,7 +41,7 @@ exten = _[0-9A-Za-z+*#]!,1,Set(TIMEOUT(absolute)=${Math.trunc(maxCallSeconds)})
  same = n,Wait(0.5)
  same = n,Playback(${fallbackSound})
  same = n,Hangup()
-exten = h,1,NoOp()
+exten = h,1,Hangup()
 exten = T,1,Hangup()
 `;
 }
