@@ -52,6 +52,13 @@ export class AriRefused extends Error {
   }
 }
 
+const GONE = new Set([404, 409, 412]);
+
+/** A channel that is gone (404), not ours any more (409) or past its end (412): nothing to worry about. */
+export function isGone(error: unknown): boolean {
+  return error instanceof AriRefused && GONE.has(error.status);
+}
+
 const codes: Record<number, AriRefusedCode> = {
   400: 'ari-bad-value',
   401: 'ari-forbidden',

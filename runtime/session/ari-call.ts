@@ -1,4 +1,4 @@
-import { AriRefused } from '#runtime/ari/ari-error';
+import { AriRefused, isGone } from '#runtime/ari/ari-error';
 import type { Channels, HangupReason } from '#runtime/ari/channels';
 import type { AriEvent } from '#runtime/ari/events';
 import type { Playbacks } from '#runtime/ari/playbacks';
@@ -191,13 +191,13 @@ export class AriCall implements CallDriver {
     this.#listener({ type: 'recording.finished', id });
   }
 
-  /** A channel that is gone (404), not ours any more (409) or past its end (412) is no error: the leg has ended. */
+  /** A channel that is gone is no error: the leg has ended. */
   async #command(send: () => Promise<unknown>): Promise<void> {
     if (this.#gone) return;
     try {
       await send();
     } catch (error) {
-      if (!(error instanceof AriRefused) || !GONE.has(error.status)) throw error;
+      if (!isGone(error)) throw error;
       this.legEnded();
     }
   }
@@ -208,8 +208,6 @@ export class AriCall implements CallDriver {
     });
   }
 }
-
-const GONE = new Set([404, 409, 412]);
 
 /** Q.850 causes as ARI names them (docs.asterisk.org, Hangup Cause Mappings). */
 const reasons = new Map<number, HangupReason>([

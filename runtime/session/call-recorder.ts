@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AriRefused, isGone } from '#runtime/ari/ari-error';
 import type { AriEvent } from '#runtime/ari/events';
 import { recordingName } from '#runtime/ari/recordings';
 import type { AriNouns } from './ari-call.ts';
 
 const SIDES = ['in', 'out'] as const;
 type Side = (typeof SIDES)[number];
+
+/** How long a hung-up channel may still be listed. */
+const LEAVING_MS = 200;
 
 /** The first argument of a recording's own channels in the Stasis application. */
 export const RECORDER = 'recorder';
@@ -33,7 +38,8 @@ export class CallRecorder {
       // It goes on from before a restart.
       if (!isNew) this.#running.add(side);
     });
-    for (const result of await Promise.allSettled(made)) if (result.status === 'rejected') this.#onError(result.reason);
+    for (const result of await Promise.allSettled(made))
+      if (result.status === 'rejected') await this.#failed(result.reason, channelId);
   }
 
   /** An event of one of its own channels or recordings. */
@@ -45,7 +51,7 @@ export class CallRecorder {
       if (side !== undefined) this.#record(id, side);
     } else if (event.type === 'RecordingFinished' || event.type === 'RecordingFailed') {
       const side = SIDES.find((each) => callRecordingName(id, each) === event.recording.name);
-      if (side !== undefined && this.#running.delete(side) && this.#running.size === 0) this.#stopped?.();
+      if (side !== undefined) this.#over(side);
     }
   }
 
@@ -66,7 +72,26 @@ export class CallRecorder {
   #record(id: string, side: Side): void {
     this.#running.add(side);
     const on = { channel: snoopId(id, side) };
-    this.#ari.recordings.start({ name: callRecordingName(id, side), on, format: 'wav' }).catch(this.#onError);
+    this.#ari.recordings.start({ name: callRecordingName(id, side), on, format: 'wav' }).catch((error) => {
+      this.#over(side);
+      return this.#failed(error, on.channel);
+    });
+  }
+
+  #over(side: Side): void {
+    if (this.#running.delete(side) && this.#running.size === 0) this.#stopped?.();
+  }
+
+  /** A caller who hangs up at this moment is no failure. */
+  async #failed(error: unknown, channelId: string): Promise<void> {
+    if (isGone(error)) return;
+    if (error instanceof AriRefused) {
+      // A channel on its way out refuses with 500, and is gone a moment later.
+      await sleep(LEAVING_MS, undefined, { ref: false });
+      const channel = await this.#ari.channels.get(channelId).catch(() => undefined);
+      if (channel === undefined) return;
+    }
+    this.#onError(error);
   }
 }
 
