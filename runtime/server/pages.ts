@@ -31,11 +31,11 @@ const DRAWING = `<svg viewBox="0 0 480 96" role="img" aria-label="A drawing: a c
 <rect x="373" y="4" width="106" height="36" rx="9"/><rect x="373" y="56" width="106" height="36" rx="9"/>
 <path d="M107 48H184"/><path d="M288 48C335 48 328 22 373 22"/><path d="M288 48C335 48 328 74 373 74"/>
 <circle cx="107" cy="48" r="5"/><circle cx="288" cy="48" r="5"/>
-<text x="54" y="52">Incoming call</text><text x="236" y="52">Menu</text>
+<text x="54" y="52">A call</text><text x="236" y="52">Menu</text>
 <text x="426" y="26">1 Sales</text><text x="426" y="78">2 Support</text></svg>`;
 
 const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <title>${title} - Patchcord</title><style>${STYLE}</style></head>
 <body><main>${DRAWING}${body}</main></body></html>
 `;
@@ -63,8 +63,8 @@ export const signedOutPage = (): string =>
   page(
     'Sign in',
     `<h1>You are not signed in</h1>
-<p>Patchcord has no passwords. A link signs you in, once, within 15 minutes. <code>npx patchcord start</code> prints one
-in the terminal where it runs.</p>`,
+<p>Patchcord has no passwords. A link signs you in, once, within 15 minutes. <code>npx patchcord sign-in</code> prints one
+on the machine where it runs.</p>`,
   );
 
 /** Signing in takes a press of the button, so that the preview of a link in a chat does not use it up. */
@@ -80,5 +80,5 @@ export const badLinkPage = (): string =>
   page(
     'Sign in',
     `<h1>This link does not work any more</h1>
-<p>A link signs in once, within 15 minutes. <code>npx patchcord start</code> prints a new one.</p>`,
+<p>A link signs in once, within 15 minutes. <code>npx patchcord sign-in</code> prints a new one.</p>`,
   );
