@@ -227,6 +227,6 @@ describe('every answer', () => {
     const answer = await app.inject({ method: 'GET', url: '/' });
     expect(answer.statusCode).toBe(401);
     expect(answer.headers['content-type']).toContain('text/html');
-    expect(answer.body).toContain('npx patchcord start');
+    expect(answer.body).toContain('npx patchcord sign-in');
   });
 });
