@@ -53,7 +53,8 @@ export async function startSupervisorProcess(folder?: string): Promise<Superviso
         child.kill('SIGTERM');
         await once(child, 'exit');
       }
-      await rm(root, { recursive: true, force: true });
+      // A database that ends with its killed supervisor may still write for a moment.
+      await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
