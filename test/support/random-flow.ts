@@ -111,7 +111,7 @@ export const mutations = {
   'edge-to-unknown': (flow) => changeEdge(flow, { to: 'nobody' }),
   'edge-exit-unknown': (flow) => changeEdge(flow, { exit: 'sideways' }),
   'edge-into-entry': (flow) => changeEdge(flow, { to: 'start' }),
-  'exit-wired-twice': (flow) => ({ ...flow, edges: [...flow.edges, pick(flow.edges)] }),
+  'exit-wired-twice': (flow) => ({ ...flow, edges: [...flow.edges, ...flow.edges.slice(0, 1)] }),
   'exit-unwired': (flow) => ({ ...flow, edges: flow.edges.filter((edge) => edge.from !== 'start') }),
   'entry-missing': (flow) => ({ ...flow, nodes: flow.nodes.filter((each) => each.step !== 'begin') }),
   'entry-twice': (flow) => ({ ...flow, nodes: [...flow.nodes, node('second', 'begin', {})] }),
