@@ -1,40 +1,43 @@
 import { z } from 'zod';
 import { Bridge, Channel, LiveRecording, Playback } from './resources.ts';
 
+/** Of a channel that is known from its StasisStart, only what can change: each field costs at every event. */
+const ChannelNow = Channel.pick({ id: true, state: true });
+
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
-  z.object({ type: z.literal(type), application: z.string(), timestamp: z.string(), ...shape });
+  z.object({ type: z.literal(type), application: z.string(), ...shape });
 
 /** The events that the runtime acts upon; everything else is filtered out by Asterisk, and ignored if it comes. */
 export const AriEvent = z.discriminatedUnion('type', [
   event('StasisStart', { channel: Channel, args: z.array(z.string()), replace_channel: Channel.optional() }),
-  event('StasisEnd', { channel: Channel }),
-  event('ChannelStateChange', { channel: Channel }),
-  event('ChannelDtmfReceived', { channel: Channel, digit: z.string().length(1), duration_ms: z.number() }),
-  event('ChannelHold', { channel: Channel }),
-  event('ChannelUnhold', { channel: Channel }),
-  event('ChannelTalkingStarted', { channel: Channel }),
-  event('ChannelTalkingFinished', { channel: Channel, duration: z.number() }),
-  event('ChannelToneDetected', { channel: Channel }),
+  event('StasisEnd', { channel: ChannelNow }),
+  event('ChannelStateChange', { channel: ChannelNow }),
+  event('ChannelDtmfReceived', { channel: ChannelNow, digit: z.string().length(1), duration_ms: z.number() }),
+  event('ChannelHold', { channel: ChannelNow }),
+  event('ChannelUnhold', { channel: ChannelNow }),
+  event('ChannelTalkingStarted', { channel: ChannelNow }),
+  event('ChannelTalkingFinished', { channel: ChannelNow, duration: z.number() }),
+  event('ChannelToneDetected', { channel: ChannelNow }),
   event('ChannelHangupRequest', {
-    channel: Channel,
+    channel: ChannelNow,
     cause: z.number().optional(),
     /** SIP status; Asterisk 22.7 and later, abnormal ends only */
     tech_cause: z.number().optional(),
     soft: z.boolean().optional(),
   }),
   event('ChannelDestroyed', {
-    channel: Channel,
+    channel: ChannelNow,
     cause: z.number(),
     cause_txt: z.string(),
     tech_cause: z.number().optional(),
   }),
-  event('ChannelEnteredBridge', { bridge: Bridge, channel: Channel.optional() }),
-  event('ChannelLeftBridge', { bridge: Bridge, channel: Channel }),
+  event('ChannelEnteredBridge', { bridge: Bridge, channel: ChannelNow.optional() }),
+  event('ChannelLeftBridge', { bridge: Bridge, channel: ChannelNow }),
   /** Only comes while the application is subscribed to the bridge; one with channels in it is left first. */
   event('BridgeDestroyed', { bridge: Bridge }),
   event('Dial', {
-    caller: Channel.optional(),
-    peer: Channel,
+    caller: ChannelNow.optional(),
+    peer: ChannelNow,
     dialstatus: z.string(),
     dialstring: z.string().optional(),
   }),

@@ -82,7 +82,7 @@ async function begin(first: number, count: number): Promise<void> {
       connected: { name: '', number: '' },
       dialplan: { context: 'patchcord-inbound', exten: '100', app_name: 'Stasis', app_data: 'bench' },
     };
-    const common = { application: 'bench', timestamp: '' };
+    const common = { application: 'bench' };
     calls.handle({ ...common, type: 'StasisStart', args: [], channel });
     const shown = lastPlayback;
     while (lastPlayback === shown) await new Promise((resolve) => setImmediate(resolve));
