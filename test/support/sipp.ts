@@ -13,6 +13,7 @@ export interface SippOptions {
   readonly parts: readonly Part[];
   /** One by default. */
   readonly calls?: number;
+  /** All within a second by default. */
   readonly callsPerSecond?: number;
   /** For `pause(OWN_WAIT)`: one call for each. */
   readonly ownWaitsMs?: readonly number[];
@@ -44,7 +45,16 @@ export async function runSipp(options: SippOptions): Promise<SippResult> {
     await writeFile(join(folder, 'waits.csv'), ['SEQUENTIAL', ...(ownWaitsMs ?? []), ''].join('\n'));
     const rtp = await freeRange(2_000);
     const args = [
-      ...['-sf', 'caller.xml', '-s', extension, '-m', String(calls), '-r', String(options.callsPerSecond ?? calls)],
+      ...[
+        '-sf',
+        'caller.xml',
+        '-s',
+        extension,
+        '-m',
+        String(calls),
+        '-r',
+        String(options.callsPerSecond ?? Math.max(calls, 20)),
+      ],
       ...['-l', String(calls), ...(ownWaitsMs === undefined ? [] : ['-inf', 'waits.csv'])],
       ...['-i', sip.host, '-mi', sip.host, '-p', String(await freePort())],
       ...['-min_rtp_port', String(rtp), '-max_rtp_port', String(rtp + 1_999)],
