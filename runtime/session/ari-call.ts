@@ -1,21 +1,12 @@
 import { AriRefused, isGone } from '#runtime/ari/ari-error';
-import type { Channels, HangupReason } from '#runtime/ari/channels';
+import type { HangupReason } from '#runtime/ari/channels';
 import type { AriEvent } from '#runtime/ari/events';
-import type { Playbacks } from '#runtime/ari/playbacks';
-import type { Recordings } from '#runtime/ari/recordings';
 import { recordingName } from '#runtime/ari/recordings';
 import type { Channel } from '#runtime/ari/resources';
 import type { Party } from '#runtime/flow/record';
+import type { AriNouns } from './ari-nouns.ts';
 import type { CallDriver, DriverEvent, RecordingRequest } from './call-driver.ts';
 import type { CallRecorder } from './call-recorder.ts';
-
-/** What all calls share of one Asterisk. */
-export interface AriNouns {
-  readonly app: string;
-  readonly channels: Channels;
-  readonly playbacks: Playbacks;
-  readonly recordings: Recordings;
-}
 
 export interface AriCallOptions {
   readonly ari: AriNouns;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AriRefused, isGone } from '#runtime/ari/ari-error';
 import type { AriEvent } from '#runtime/ari/events';
 import { recordingName } from '#runtime/ari/recordings';
-import type { AriNouns } from './ari-call.ts';
+import type { AriNouns } from './ari-nouns.ts';
 
 const SIDES = ['in', 'out'] as const;
 type Side = (typeof SIDES)[number];
