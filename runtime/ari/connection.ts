@@ -4,6 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { applicationsOf } from './applications.ts';
 import { AriUnavailable } from './ari-error.ts';
 import { backoffMs } from './backoff.ts';
+import { Echo } from './echo.ts';
 import { ARI_EVENT_TYPES, type AriEvent, type AriEventType, parseEvent } from './events.ts';
 import { Gate } from './gate.ts';
 import { openTransport } from './open-transport.ts';
@@ -39,6 +40,9 @@ export interface AriConnectionOptions extends Omit<AriTransportOptions, 'onEvent
   readonly random?: () => number;
 }
 
+/** From the first time that events are seen to arrive to the second and last. */
+const AGAIN_MS = 2_000;
+
 interface AriConnectionEvents {
   event: [AriEvent];
   open: [];
@@ -55,6 +59,7 @@ export class AriConnection extends EventEmitter<AriConnectionEvents> implements 
   readonly #options: AriConnectionOptions;
   readonly #ended = new AbortController();
   readonly #gate = new Gate();
+  readonly #echo = new Echo();
   readonly #doubtfulMs: number;
   #state: AriState = 'idle';
   #transport: AriTransport | undefined;
@@ -129,7 +134,9 @@ export class AriConnection extends EventEmitter<AriConnectionEvents> implements 
       try {
         const transport = await this.#connect();
         failures = 0;
+        const again = setTimeout(() => this.#listenAgain(transport), AGAIN_MS);
         const reason = await transport.closed;
+        clearTimeout(again);
         if (signal.aborted) return;
         this.#lost(reason);
       } catch (error) {
@@ -157,7 +164,8 @@ export class AriConnection extends EventEmitter<AriConnectionEvents> implements 
     try {
       this.#ended.signal.throwIfAborted();
       this.#state = 'reconciling';
-      await applicationsOf(transport).allowEvents(app, [...events, 'ApplicationReplaced']);
+      await applicationsOf(transport).allowEvents(app, [...events, 'ApplicationReplaced', 'ChannelUserevent']);
+      if (!(await this.#echo.comesBack(transport, app))) throw deaf();
       await onConnect?.(transport);
       if (transport.state !== 'open') throw await transport.closed;
     } catch (error) {
@@ -166,6 +174,12 @@ export class AriConnection extends EventEmitter<AriConnectionEvents> implements 
     }
     this.#opened(transport);
     return transport;
+  }
+
+  /** The end of an earlier connection may still have been on its way at the first time. */
+  async #listenAgain(transport: AriTransport): Promise<void> {
+    const isHeard = await this.#echo.comesBack(transport, this.#options.app).catch(() => false);
+    if (!isHeard) transport.close(deaf());
   }
 
   #opened(transport: AriTransport): void {
@@ -195,6 +209,7 @@ export class AriConnection extends EventEmitter<AriConnectionEvents> implements 
     if ('malformed' in parsed) log.warn({ app, reason: parsed.malformed }, 'dropped a malformed ARI message');
     if (!('event' in parsed)) return;
     const { event } = parsed;
+    if (event.type === 'ChannelUserevent' && this.#echo.heard(event.eventname)) return;
     if (event.type === 'ApplicationReplaced') {
       if (event.application === app) this.#replaced();
     } else if (this.#state === 'open') this.#deliver(event);
@@ -225,6 +240,8 @@ export class AriConnection extends EventEmitter<AriConnectionEvents> implements 
     this.#transport = undefined;
   }
 }
+
+const deaf = () => new AriUnavailable('ari-lost', "Asterisk's events do not arrive.");
 
 function isRefusedLogin(error: unknown): error is AriUnavailable {
   return error instanceof AriUnavailable && error.code === 'ari-unauthorized';

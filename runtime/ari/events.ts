@@ -47,6 +47,7 @@ export const AriEvent = z.discriminatedUnion('type', [
   event('RecordingStarted', { recording: LiveRecording }),
   event('RecordingFinished', { recording: LiveRecording }),
   event('RecordingFailed', { recording: LiveRecording }),
+  event('ChannelUserevent', { eventname: z.string() }),
   event('ApplicationReplaced', {}),
 ]);
 export type AriEvent = z.infer<typeof AriEvent>;

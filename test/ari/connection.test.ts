@@ -213,6 +213,29 @@ test('a request in flight when the connection ends fails at once', async () => {
   await expect(request).rejects.toMatchObject({ code: 'ari-lost' });
 });
 
+test('a connection that follows another at once hears events all the same', async () => {
+  for (let count = 0; count < 60; count++) {
+    const line = newLine({ server: asterisk().ari });
+    await line.connection.start();
+    const id = `c_n${count}:1:1`;
+    await channelsOf(line.connection).originate(call(id));
+    await line.event('StasisStart', ({ channel }) => channel.id === id);
+    await channelsOf(line.connection).hangUp(id);
+    line.connection.close();
+  }
+});
+
+test('a connection whose events are taken away without a word is made anew', async () => {
+  const line = await openLine({ server: asterisk().ari });
+  // What Asterisk may do to a second connection when the first one ends.
+  await applicationsOf(line.connection).allowEvents('patchcord', []);
+  await lossOf(line.connection);
+  await line.connection.start();
+  await eventually('new connection', () => line.connection.state === 'open' || undefined);
+  await channelsOf(line.connection).originate(call('c_d1:1:1'));
+  await line.event('StasisStart', ({ channel }) => channel.id === 'c_d1:1:1');
+});
+
 test('only the events asked for come', async () => {
   const events = ['StasisStart', 'ChannelDestroyed'] as const;
   const line = await openLine({ server: asterisk().ari, events });

@@ -4,6 +4,9 @@ export interface FreezingProxy {
   readonly port: number;
   /** From now on nothing passes, and nobody is told: what a cut network looks like. New connections work. */
   freeze(): void;
+  /** Ends all connections and refuses new ones until `accept`. */
+  refuse(): void;
+  accept(): void;
   /** Sends bytes to every WebSocket client as if the server had. */
   inject(bytes: Uint8Array): void;
   stop(): void;
@@ -13,7 +16,12 @@ export interface FreezingProxy {
 export async function startFreezingProxy(targetPort: number): Promise<FreezingProxy> {
   const webSockets = new Set<Socket>();
   const all = new Set<Socket>();
+  let refusing = false;
   const server = createServer((client) => {
+    if (refusing) {
+      client.destroy();
+      return;
+    }
     const target = connect(targetPort, '127.0.0.1');
     client.pipe(target);
     target.pipe(client);
@@ -40,6 +48,14 @@ export async function startFreezingProxy(targetPort: number): Promise<FreezingPr
         socket.unpipe();
         socket.pause();
       }
+    },
+    refuse() {
+      refusing = true;
+      for (const socket of all) socket.destroy();
+      all.clear();
+    },
+    accept() {
+      refusing = false;
     },
     inject(bytes) {
       for (const client of webSockets) client.write(bytes);
