@@ -1,4 +1,4 @@
-import { AriRefused, isGone } from '#runtime/ari/ari-error';
+import { isGone } from '#runtime/ari/ari-error';
 import type { HangupReason } from '#runtime/ari/channels';
 import type { AriEvent } from '#runtime/ari/events';
 import { recordingName } from '#runtime/ari/recordings';
@@ -7,6 +7,7 @@ import type { Party } from '#runtime/flow/record';
 import type { AriNouns } from './ari-nouns.ts';
 import type { CallDriver, DriverEvent, RecordingRequest } from './call-driver.ts';
 import type { CallRecorder } from './call-recorder.ts';
+import { untilAnswered } from './until-answered.ts';
 
 export interface AriCallOptions {
   readonly ari: AriNouns;
@@ -34,6 +35,8 @@ export class AriCall implements CallDriver {
   #playing: string | undefined;
   #recording: string | undefined;
   #recordedMs: number | undefined;
+  /** Id of what Asterisk has not yet said that it began. */
+  #starting: string | undefined;
   #hangingUp = false;
   #gone = false;
 
@@ -90,18 +93,24 @@ export class AriCall implements CallDriver {
   }
 
   async startPlayback(id: string, media: readonly string[]): Promise<void> {
+    const { playbacks } = this.#ari;
+    const playback = { id, on: { channel: this.channelId }, media };
     this.#playing = id;
-    await this.#command(() => this.#ari.playbacks.start({ id, on: { channel: this.channelId }, media }));
+    this.#starting = id;
+    await this.#command(async (again) => {
+      await (again ? playbacks.ensure(playback) : playbacks.start(playback));
+    });
+    this.#starting = undefined;
   }
 
   async stopPlayback(id: string): Promise<void> {
     // Asterisk does what it is told in order, so whatever comes next need not wait for the answer.
-    this.#inBackground(this.#ari.playbacks.stop(id));
+    this.#command(() => this.#ari.playbacks.stop(id)).catch(this.#failed);
     if (this.#playing === id) this.#playing = undefined;
   }
 
   async isPlaying(id: string): Promise<boolean> {
-    const playback = await this.#ari.playbacks.get(id);
+    const playback = await this.#asked(() => this.#ari.playbacks.get(id));
     if (playback !== undefined) this.#playing = id;
     return playback !== undefined;
   }
@@ -111,13 +120,13 @@ export class AriCall implements CallDriver {
     this.#recordedMs = undefined;
     const limits = { maxDurationSeconds: Math.ceil(maxMs / 1_000), maxSilenceSeconds: Math.ceil(silenceMs / 1_000) };
     const recording = { name: recordingName(id), on: { channel: this.channelId }, format: 'wav', beep, ...limits };
-    await this.#command(() =>
-      this.#ari.recordings.start(recording).catch((error) => {
-        // Asked for again after a restart: it has been made.
-        if (!(error instanceof AriRefused && error.message.includes('already exists'))) throw error;
-        this.#recordingEnded(undefined);
-      }),
-    );
+    this.#starting = id;
+    await this.#command(async () => {
+      const isNew = await this.#ari.recordings.start(recording);
+      // Asked for again after a restart or a lost answer: it has been made, and may be over.
+      if (!isNew && !(await this.isRecording(id))) this.#recordingEnded(undefined);
+    });
+    this.#starting = undefined;
   }
 
   async stopRecording(id: string): Promise<void> {
@@ -125,7 +134,7 @@ export class AriCall implements CallDriver {
   }
 
   async isRecording(id: string): Promise<boolean> {
-    const live = await this.#ari.recordings.getLive(recordingName(id));
+    const live = await this.#asked(() => this.#ari.recordings.getLive(recordingName(id)));
     if (live !== undefined) this.#recording = id;
     return live !== undefined;
   }
@@ -135,9 +144,10 @@ export class AriCall implements CallDriver {
   }
 
   async sendDigits(digits: string, toneMs: number, gapMs: number): Promise<void> {
-    await this.#command(() =>
-      this.#ari.channels.sendDigits(this.channelId, digits, { durationMs: toneMs, betweenMs: gapMs }),
-    );
+    // Sent twice they would be another number: where it is not known whether they were sent, they were.
+    await this.#command(async (again) => {
+      if (!again) await this.#ari.channels.sendDigits(this.channelId, digits, { durationMs: toneMs, betweenMs: gapMs });
+    });
   }
 
   async startHold(): Promise<void> {
@@ -153,13 +163,13 @@ export class AriCall implements CallDriver {
   }
 
   async catchUp(): Promise<void> {
-    const playing = this.#playing;
-    if (playing !== undefined && !(await this.isPlaying(playing))) {
-      this.#playing = undefined;
+    const [playing, recording] = [this.#playing, this.#recording];
+    if (playing !== undefined && playing !== this.#starting && !(await this.isPlaying(playing))) {
+      if (this.#playing === playing) this.#playing = undefined;
       this.#listener({ type: 'playback.finished', id: playing });
     }
-    const recording = this.#recording;
-    if (recording !== undefined && !(await this.isRecording(recording))) this.#recordingEnded(undefined);
+    if (recording !== undefined && recording !== this.#starting && !(await this.isRecording(recording)))
+      if (this.#recording === recording) this.#recordingEnded(undefined);
   }
 
   async hangUp(cause: number): Promise<void> {
@@ -168,8 +178,9 @@ export class AriCall implements CallDriver {
   }
 
   async close(): Promise<void> {
-    // A channel that is hung up takes its playback and its recording with it.
-    if (!this.#gone && !this.#hangingUp) await this.hangUp(16).catch(this.#onError);
+    // A channel that is hung up takes its playback and its recording with it. Where the connection is away it is found,
+    // and hung up, when that is back: the record of the call need not wait for it.
+    if (!this.#gone && !this.#hangingUp) await this.#ari.channels.hangUp(this.channelId).catch(this.#failed);
     this.#gone = true;
     await this.#recorder.stop();
   }
@@ -183,20 +194,22 @@ export class AriCall implements CallDriver {
   }
 
   /** A channel that is gone is no error: the leg has ended. */
-  async #command(send: () => Promise<unknown>): Promise<void> {
+  async #command(send: (again: boolean) => Promise<unknown>): Promise<void> {
     if (this.#gone) return;
     try {
-      await send();
+      await this.#asked(send);
     } catch (error) {
       if (!isGone(error)) throw error;
       this.legEnded();
     }
   }
 
-  #inBackground(sent: Promise<unknown>): void {
-    sent.catch((error) => {
-      if (!(error instanceof AriRefused && error.status === 404)) this.#onError(error);
-    });
+  readonly #failed = (error: unknown): void => {
+    if (!isGone(error)) this.#onError(error);
+  };
+
+  #asked<T>(send: (again: boolean) => Promise<T>): Promise<T> {
+    return untilAnswered(send, () => this.#gone);
   }
 }
 
