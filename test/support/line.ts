@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,6 @@ import type { Flow } from '#runtime/flow/schema';
 import type { Step } from '#runtime/flow/step';
 import { prepareRevision } from '#runtime/publishing/publish';
 import { loadKeyring } from '#runtime/secrets/key';
-import { FileJournal } from '#runtime/session/file-journal';
 import type { Runnable } from '#runtime/session/live-calls';
 import { recordOf } from '#runtime/session/record-of';
 import type { RunningAsterisk } from '#runtime/supervisor/asterisk';
@@ -41,7 +41,7 @@ export interface Line {
   readonly arrived: string[];
   /** What the engine logged as an error. */
   readonly errors: string[];
-  /** Ids of calls whose journal is still there. */
+  /** Files of the calls whose journal is still there. */
   journals(): readonly string[];
   stop(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export async function startLine({ flows, extra = [], ariUrl, lookUp }: LineOptio
     records,
     arrived,
     errors,
-    journals: () => FileJournal.left(join(folder, 'journal')),
+    journals: () => engine.journals.open,
     async stop() {
       await engine.stop();
       await asterisk.stop();
