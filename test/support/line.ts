@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +40,7 @@ export interface Line {
   readonly arrived: string[];
   /** What the engine logged as an error. */
   readonly errors: string[];
-  /** Files of the calls whose journal is still there. */
+  /** Ids of calls that are still in the journal. */
   journals(): readonly string[];
   stop(): Promise<void>;
 }
