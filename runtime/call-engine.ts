@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { channelsOf } from '#runtime/ari/channels';
 import { AriConnection } from '#runtime/ari/connection';
+import type { AriEventType } from '#runtime/ari/events';
 import { playbacksOf } from '#runtime/ari/playbacks';
 import { recordingsOf } from '#runtime/ari/recordings';
 import type { AriServer } from '#runtime/ari/transport';
@@ -13,6 +13,7 @@ import type { CallEvent } from '#runtime/flow/record';
 import type { Step } from '#runtime/flow/step';
 import type { Keyring } from '#runtime/secrets/key';
 import { isSealed, open, seal } from '#runtime/secrets/seal';
+import { CallJournals } from '#runtime/session/call-journals';
 import type { Runnable } from '#runtime/session/live-calls';
 import { LiveCalls } from '#runtime/session/live-calls';
 import { playableSounds } from '#runtime/session/playable-sounds';
@@ -52,6 +53,7 @@ export interface CallEngine {
   readonly connection: AriConnection;
   readonly prompts: Prompts;
   readonly assets: AssetStore;
+  readonly journals: CallJournals;
   /** Leaves Asterisk's calls alone: the next start goes on with them. */
   stop(): Promise<void>;
 }
@@ -59,8 +61,9 @@ export interface CallEngine {
 /** Asterisk, speech and sessions put together: everything of a call but the database and the network's doors. */
 export async function startCallEngine(options: CallEngineOptions): Promise<CallEngine> {
   const { stateFolder, log, keyring } = options;
-  const journalFolder = join(stateFolder, 'journal');
-  mkdirSync(journalFolder, { recursive: true, mode: 0o700 });
+  const journals = new CallJournals(join(stateFolder, 'journal'), (err) =>
+    log.error({ err }, 'The journal of calls can not be written.'),
+  );
   const flite = startFlite({ libraryFolder: options.fliteLibraries });
   const soundFolder = join(stateFolder, 'sounds');
   const assets = openAssetStore(soundFolder, options.masters ?? folderMasters(soundFolder));
@@ -89,6 +92,7 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
     server: options.ari,
     app: APPLICATION,
     log,
+    events: CALL_EVENTS,
     onConnect: async (requester) => calls?.reconcile(requester),
   });
   const ari = {
@@ -100,7 +104,7 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
   calls = new LiveCalls({
     ari,
     instance: instanceOf(options.nodeName),
-    journalFolder,
+    journals,
     ports,
     flowFor: options.flowFor,
     revisionOf: options.revisionOf,
@@ -117,12 +121,26 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
     connection,
     prompts,
     assets,
+    journals,
     stop: async () => {
       connection.close();
+      journals.close();
       await flite.stop();
     },
   };
 }
+
+/** What the session listens to. `StasisEnd` tells nothing that `ChannelHangupRequest` and `ChannelDestroyed` don't. */
+const CALL_EVENTS: readonly AriEventType[] = [
+  'StasisStart',
+  'ChannelDtmfReceived',
+  'PlaybackFinished',
+  'RecordingFinished',
+  'RecordingFailed',
+  'ChannelHangupRequest',
+  'ChannelDestroyed',
+  'ApplicationReplaced',
+];
 
 /** Sensitive values of calls are sealed for this purpose: nothing else of Patchcord opens them. */
 export const SEAL_PURPOSE = 'call';

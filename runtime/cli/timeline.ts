@@ -25,6 +25,8 @@ function wordsOf(event: CallEvent): string | undefined {
       const text = textIn(event.details ?? null);
       return text === '' ? undefined : `  says "${text}"`;
     }
+    case 'recording.started':
+      return 'recording';
     case 'key.pressed':
       return `  key ${plain(event.key)}`;
     case 'operation.finished':

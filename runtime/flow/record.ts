@@ -42,6 +42,8 @@ export const CallEvent = z.discriminatedUnion('type', [
     channelId: z.string().max(150),
   }),
   z.strictObject({ type: z.literal('call.answered'), ...at }),
+  /** From here on both directions of the call are recorded. */
+  z.strictObject({ type: z.literal('recording.started'), ...at }),
   /** A key of the caller; sealed (an object) while a sensitive entry is open. */
   z.strictObject({ type: z.literal('key.pressed'), ...at, key: Json }),
   z.strictObject({ type: z.literal('step.entered'), ...inStep, step: z.string() }),

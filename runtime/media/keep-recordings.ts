@@ -32,27 +32,44 @@ export interface KeptRecording {
  */
 export async function keepRecordings(record: CallRecord, spool: string, folder: string): Promise<KeptRecording[]> {
   const kept: KeptRecording[] = [];
-  for (const { id, durationMs, nodeId } of record.recordings) {
-    const fileKey = `${recordingName(id)}.wav`;
-    if (!(await exists(join(spool, fileKey)))) continue;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await move(join(spool, fileKey), join(folder, fileKey));
-    kept.push(
-      await described(folder, fileKey, { id, callId: record.id, kind: 'step', nodeId: nodeId ?? null }, durationMs, 1),
-    );
-  }
-  const sides = (['in', 'out'] as const).map((side) => join(spool, `${callRecordingName(record.id, side)}.wav`));
-  if ((await Promise.all(sides.map(exists))).every(Boolean)) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const fileKey = `${record.id}.wav`;
-    await mergeToStereo(sides[0] ?? '', sides[1] ?? '', join(folder, fileKey));
-    const expectedMs = (record.endedMs ?? 0) - (record.answeredMs ?? record.startedMs);
-    kept.push(
-      await described(folder, fileKey, { id: record.id, callId: record.id, kind: 'call', nodeId: null }, expectedMs, 2),
-    );
-    for (const side of sides) await rm(side, { force: true });
+  if (record.recordings.length === 0) return kept;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const recording of record.recordings) {
+    const found =
+      recording.kind === 'call'
+        ? await keepCall(record.id, recording.durationMs, spool, folder)
+        : await keepStep(record.id, recording, spool, folder);
+    if (found !== undefined) kept.push(found);
   }
   return kept;
+}
+
+async function keepStep(
+  callId: string,
+  { id, durationMs, nodeId }: CallRecord['recordings'][number],
+  spool: string,
+  folder: string,
+): Promise<KeptRecording | undefined> {
+  const fileKey = `${recordingName(id)}.wav`;
+  if (!(await exists(join(spool, fileKey)))) return undefined;
+  await move(join(spool, fileKey), join(folder, fileKey));
+  return described(folder, fileKey, { id, callId, kind: 'step', nodeId: nodeId ?? null }, durationMs, 1);
+}
+
+async function keepCall(
+  callId: string,
+  durationMs: number,
+  spool: string,
+  folder: string,
+): Promise<KeptRecording | undefined> {
+  const [left = '', right = ''] = (['in', 'out'] as const).map((side) =>
+    join(spool, `${callRecordingName(callId, side)}.wav`),
+  );
+  if (!(await exists(left)) || !(await exists(right))) return undefined;
+  const fileKey = `${callId}.wav`;
+  await mergeToStereo(left, right, join(folder, fileKey));
+  for (const side of [left, right]) await rm(side, { force: true });
+  return described(folder, fileKey, { id: callId, callId, kind: 'call', nodeId: null }, durationMs, 2);
 }
 
 async function described(

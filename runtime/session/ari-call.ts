@@ -71,9 +71,6 @@ export class AriCall implements CallDriver {
           this.#recordingEnded(event.recording.duration);
         break;
       case 'ChannelHangupRequest':
-      case 'StasisEnd':
-        this.legEnded('cause' in event ? event.cause : undefined);
-        break;
       case 'ChannelDestroyed':
         this.legEnded(event.cause);
         break;

@@ -9,7 +9,6 @@ export interface Journal {
   flush(): void;
   /** Everything so far, in order. */
   events(): readonly CallEvent[];
-  close(): void;
 }
 
 /** For simulations and tests. */
@@ -23,5 +22,4 @@ export class MemoryJournal implements Journal {
     return this.#events;
   }
   flush(): void {}
-  close(): void {}
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { applicationsOf } from '#runtime/ari/applications';
 import { bridgesOf } from '#runtime/ari/bridges';
 import { channelsOf } from '#runtime/ari/channels';
@@ -10,10 +10,10 @@ import type { CompiledFlow } from '#runtime/compile/compile';
 import type { CallEvent } from '#runtime/flow/record';
 import { AriCall } from './ari-call.ts';
 import type { AriNouns } from './ari-nouns.ts';
+import type { CallJournal, CallJournals } from './call-journals.ts';
 import { CallRecorder, RECORDER } from './call-recorder.ts';
 import { foldCall } from './call-state.ts';
 import { realClock } from './clock.ts';
-import { FileJournal } from './file-journal.ts';
 import type { SessionPorts } from './ports.ts';
 import { Session } from './session.ts';
 
@@ -28,7 +28,7 @@ export interface LiveCallsOptions {
   readonly ari: AriNouns;
   /** Names this runtime's calls among others' on the same Asterisk: 1 to 12 letters and digits. */
   readonly instance: string;
-  readonly journalFolder: string;
+  readonly journals: CallJournals;
   readonly ports: SessionPorts;
   /** The flow that answers an extension; undefined turns the call away. */
   readonly flowFor: (extension: string, channel: Channel) => Promise<Runnable | undefined>;
@@ -113,7 +113,7 @@ export class LiveCalls {
       channels.list(),
       bridges.list(),
     ]);
-    const left = this.#leftJournals();
+    const left = this.#leftCalls();
     const known = [...this.#byId].map(([callId, { driver }]) => ({ callId, channelId: driver.channelId }));
     const found = reconcile(
       app,
@@ -131,7 +131,7 @@ export class LiveCalls {
       const live = this.#byId.get(callId);
       if (live !== undefined)
         live.session.stop('lost-in-gap', 'The call ended while Asterisk was out of reach.', 'lost');
-      else this.#closeLost(callId);
+      else this.#closeLost(callId, this.#options.journals.takeUp(callId));
     }
     for (const id of found.orphaned.channelIds) await channels.hangUp(id);
     for (const id of found.orphaned.bridgeIds) await bridges.destroy(id);
@@ -144,7 +144,7 @@ export class LiveCalls {
   async #arrived(channel: Channel): Promise<void> {
     const { ari, flowFor, onError } = this.#options;
     const called = channel.dialplan.exten.slice(0, 80);
-    const callId = `${this.#prefix}${randomBytes(8).toString('hex')}`;
+    const callId = `${this.#prefix}${randomUUID().replaceAll('-', '').slice(0, 16)}`;
     this.#arriving.add(channel.id);
     try {
       const runnable = this.#draining ? undefined : await flowFor(called, channel);
@@ -153,9 +153,7 @@ export class LiveCalls {
         await ari.channels.hangUp(channel.id, this.#draining ? 'congestion' : 'unallocated');
         return;
       }
-      const journal = FileJournal.create(this.#options.journalFolder, callId, (error) =>
-        onError(error, 'The journal can not be written.', callId),
-      );
+      const journal = this.#options.journals.create(callId);
       this.#begin(callId, channel, called, runnable, journal).start();
     } catch (error) {
       onError(error, 'A call could not be started.', callId);
@@ -168,7 +166,7 @@ export class LiveCalls {
     channel: Channel,
     called: string,
     { compiled, revision, test = false }: Runnable,
-    journal: FileJournal,
+    journal: CallJournal,
   ): Session {
     const { ari, ports, onError } = this.#options;
     const failed = (error: unknown) => onError(error, 'A command to Asterisk failed.', callId);
@@ -192,30 +190,25 @@ export class LiveCalls {
     return session;
   }
 
-  #ended(callId: string, channelId: string, journal: FileJournal): void {
+  #ended(callId: string, channelId: string, journal: CallJournal): void {
     this.#byId.delete(callId);
     this.#byChannel.delete(channelId);
     this.#keepJournal(callId, journal);
   }
 
-  #keepJournal(callId: string, journal: FileJournal): void {
+  #keepJournal(callId: string, journal: CallJournal): void {
     const keeping = this.#options
       .keep(journal.events())
-      .then(() => journal.remove())
-      .catch((error) => {
-        // The journal stays: the next start keeps the call.
-        journal.close();
-        this.#options.onError(error, 'A call record could not be kept.', callId);
-      })
+      .then(() => journal.keep())
+      // The journal still has the call: the next start tries again.
+      .catch((error) => this.#options.onError(error, 'A call record could not be kept.', callId))
       .finally(() => this.#keeping.delete(keeping));
     this.#keeping.add(keeping);
   }
 
   async #adopt(callId: string, channel: Channel): Promise<void> {
-    const { journalFolder, ports, revisionOf, onError, ari } = this.#options;
-    const journal = FileJournal.reopen(journalFolder, callId, (error) =>
-      onError(error, 'The journal can not be written.', callId),
-    );
+    const { journals, ports, revisionOf, onError, ari } = this.#options;
+    const journal = journals.takeUp(callId);
     const state = foldCall(journal.events(), ports.open);
     const runnable = state && (await revisionOf(state.started.flowId, state.started.revision).catch(() => undefined));
     if (state === undefined || runnable === undefined) {
@@ -230,32 +223,23 @@ export class LiveCalls {
   }
 
   /** The record of a call that nobody will go on with. */
-  #closeLost(callId: string, opened?: FileJournal): void {
-    const { journalFolder, onError } = this.#options;
-    const journal =
-      opened ??
-      FileJournal.reopen(journalFolder, callId, (error) => onError(error, 'The journal can not be written.', callId));
+  #closeLost(callId: string, journal: CallJournal): void {
     const events = journal.events();
     if (events.at(-1)?.type !== 'call.ended') {
       const end = { by: 'lost', code: 'lost-in-gap', message: 'The call ended while Patchcord was away.' } as const;
       journal.append({ type: 'call.ended', callId, atMs: realClock.now(), end });
+      journal.flush();
     }
     if (events[0]?.type === 'call.started') this.#keepJournal(callId, journal);
-    else journal.remove();
+    else journal.keep();
   }
 
-  /** Journals of calls that no session of this process runs. */
-  #leftJournals(): { callId: string; channelId: string }[] {
-    const { journalFolder, onError } = this.#options;
-    return FileJournal.left(journalFolder).flatMap((callId) => {
-      if (this.#byId.has(callId)) return [];
-      const journal = FileJournal.reopen(journalFolder, callId, (error) =>
-        onError(error, 'A journal can not be read.', callId),
-      );
-      const started = journal.events()[0];
-      journal.close();
-      return [{ callId, channelId: started?.type === 'call.started' ? started.channelId : '' }];
-    });
+  /** Calls in the journal that no session of this process runs. */
+  #leftCalls(): { callId: string; channelId: string }[] {
+    return [...this.#options.journals.left].map(([callId, [started]]) => ({
+      callId,
+      channelId: started?.type === 'call.started' ? started.channelId : '',
+    }));
   }
 
   #ofId(id: string): Live | undefined {

@@ -5,7 +5,9 @@ import type { Clock } from './clock.ts';
 
 type WithoutAt<E> = E extends CallEvent ? Omit<E, 'callId' | 'atMs' | 'seq' | 'nodeId'> : never;
 /** An event of a visit; who and when is filled in by the visit. */
-export type VisitEvent = WithoutAt<Exclude<CallEvent, { type: `call.${string}` | 'key.pressed' }>>;
+export type VisitEvent = WithoutAt<
+  Exclude<CallEvent, { type: `call.${string}` | 'recording.started' | 'key.pressed' }>
+>;
 
 /** What a killed runtime left of the visit that was open. */
 export interface Replay {

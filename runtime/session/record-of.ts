@@ -48,12 +48,19 @@ export function recordOf(events: readonly CallEvent[], nodeName: string): CallRe
           });
         break;
       }
+      case 'recording.started':
+        // A resumed call goes on in the same files.
+        if (!recordings.some(({ kind }) => kind === 'call'))
+          recordings.unshift({ id: started.callId, kind: 'call', durationMs: 0 });
+        break;
       case 'operation.finished':
         if (event.kind === 'record') recordings.push(recordingOf(event));
         break;
     }
   }
   record.trace = [...trace.values()];
+  const whole = recordings.find(({ kind }) => kind === 'call');
+  if (whole) whole.durationMs = Math.max(0, (record.endedMs ?? started.atMs) - (record.answeredMs ?? started.atMs));
   return record;
 }
 

@@ -276,7 +276,9 @@ export class Session implements MachineCall, VisitHost {
   }
 
   #startCallRecording(): void {
-    if (this.compiled.flow.recording.calls === 'always') void this.driver.startCallRecording(this.callId);
+    if (this.compiled.flow.recording.calls !== 'always') return;
+    this.write({ type: 'recording.started', callId: this.callId, atMs: this.clock.now() });
+    void this.driver.startCallRecording(this.callId);
   }
 
   #completed(): void {

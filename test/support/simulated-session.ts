@@ -148,7 +148,6 @@ export class SimulatedSession {
         this.moments += 1;
       },
       events: () => [...this.events, ...unwritten],
-      close: () => {},
     };
   }
 

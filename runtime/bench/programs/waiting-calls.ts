@@ -8,7 +8,9 @@ import { playbacksOf } from '#runtime/ari/playbacks';
 import { recordingsOf } from '#runtime/ari/recordings';
 import type { AriRequester } from '#runtime/ari/transport';
 import { compileFlow } from '#runtime/compile/compile';
+import { enterEvent } from '#runtime/compile/machine';
 import { catalogueOf } from '#runtime/flow/catalogue';
+import { CallJournals } from '#runtime/session/call-journals';
 import { LiveCalls } from '#runtime/session/live-calls';
 import { ivrFlow } from '../ivr.ts';
 
@@ -19,7 +21,8 @@ const CALLS = 2_000;
 const folder = mkdtempSync(join(tmpdir(), 'pc-bench-'));
 const compiled = compileFlow(ivrFlow(`sha256:${'0'.repeat(64)}`), catalogueOf(steps));
 if (!compiled.ok) throw new Error('The flow does not compile.');
-const { machine } = compiled.compiled;
+const { machine, nodes } = compiled.compiled;
+const menuId = [...nodes.values()].find(({ entry }) => entry.type === 'menu')?.id ?? '';
 
 let lastPlayback = '';
 const asterisk: AriRequester = {
@@ -37,7 +40,9 @@ const calls = new LiveCalls({
     recordings: recordingsOf(asterisk),
   },
   instance: 'bench',
-  journalFolder: folder,
+  journals: new CallJournals(folder, (error) => {
+    throw error;
+  }),
   ports: {
     steps: new Map(steps.map((step) => [step.type, step])),
     playable: () => ({ media: 'sound:prompt', durationMs: 500 }),
@@ -64,7 +69,11 @@ const perCallBytes = ((await heapBytes()) - before) / CALLS;
 const actors: unknown[] = [];
 const beforeActors = await heapBytes();
 for (let count = 0; count < CALLS; count++) {
-  actors.push(createActor(machine, { input: { call: { errorMayBeHandled: () => false } } }).start());
+  // In the same node as the calls, with the actor of a step that never ends.
+  const call = { run: () => new Promise(() => {}), errorMayBeHandled: () => false };
+  const actor = createActor(machine, { input: { call } }).start();
+  actor.send({ type: enterEvent(menuId) });
+  actors.push(actor);
 }
 const machineBytes = ((await heapBytes()) - beforeActors) / CALLS;
 if (calls.size !== CALLS + 100 || actors.length !== CALLS) throw new Error('Not all calls wait.');
