@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import { AriUnavailable } from './ari-error.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -19,10 +20,15 @@ export async function openWebsocketTransport(options: AriTransportOptions): Prom
   const { server, app } = options;
   const url = ariUrl(server, `events?app=${encodeURIComponent(app)}`);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  const writes = new GatheredWrites();
   const socket = new WebSocket(url, {
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
     headers: { authorization: basicAuth(server) },
+    finishRequest: (request) => {
+      request.once('socket', (raw) => writes.use(raw));
+      request.end();
+    },
   });
   const link = createLink(socket, options, (message) => {
     if (message.type === 'RESTResponse') settle(link, message);
@@ -38,6 +44,7 @@ export async function openWebsocketTransport(options: AriTransportOptions): Prom
     request: (method, path, requestOptions) =>
       link.pending.open(`${method} ${path}`, requestOptions, (id) => {
         link.requireOpen();
+        writes.gather();
         socket.send(restRequest(id, method, path, requestOptions));
       }),
     fetchFile: (path) => fetchFile(server, path),
@@ -46,6 +53,27 @@ export async function openWebsocketTransport(options: AriTransportOptions): Prom
   await link.opened();
   await probe(transport, socket, options.connectTimeoutMs ?? 3_000);
   return transport;
+}
+
+/** Requests that are made in one turn of the event loop leave in one write: a write costs more than the request. */
+class GatheredWrites {
+  #socket: Socket | undefined;
+  #gathering = false;
+
+  use(socket: Socket): void {
+    this.#socket = socket;
+  }
+
+  /** Call it before each send. */
+  gather(): void {
+    if (this.#gathering || this.#socket === undefined) return;
+    this.#gathering = true;
+    this.#socket.cork();
+    process.nextTick(() => {
+      this.#gathering = false;
+      this.#socket?.uncork();
+    });
+  }
 }
 
 function restRequest(id: string, method: AriMethod, path: string, options: AriRequestOptions | undefined): string {

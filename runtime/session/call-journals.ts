@@ -41,6 +41,7 @@ export class CallJournals {
   #file: number | undefined;
   #written = 0;
   #unwritten = '';
+  #flushing = false;
 
   /** `onError` hears of a disk that can't be written; calls go on without a journal meanwhile. */
   constructor(folder: string, onError: (error: Error) => void) {
@@ -87,8 +88,18 @@ export class CallJournals {
       },
       events: () => events,
       flush: () => this.#flush(),
+      flushSoon: () => this.#flushSoon(),
       keep: () => this.#keep(callId),
     };
+  }
+
+  #flushSoon(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    setImmediate(() => {
+      this.#flushing = false;
+      this.#flush();
+    });
   }
 
   #flush(): void {

@@ -7,6 +7,8 @@ import type { CallEvent } from '#runtime/flow/record';
 export interface Journal {
   append(event: CallEvent): void;
   flush(): void;
+  /** Flushes before long: for what no effect follows at once. */
+  flushSoon(): void;
   /** Everything so far, in order. */
   events(): readonly CallEvent[];
 }
@@ -22,4 +24,5 @@ export class MemoryJournal implements Journal {
     return this.#events;
   }
   flush(): void {}
+  flushSoon(): void {}
 }

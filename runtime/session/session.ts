@@ -243,7 +243,7 @@ export class Session implements MachineCall, VisitHost {
       case 'key.pressed': {
         const key = this.#sensitiveOpen > 0 || this.compiled.sealsKeys ? this.ports.seal(event.key) : event.key;
         this.write({ type: 'key.pressed', callId: this.callId, atMs: this.clock.now(), key });
-        this.flush();
+        this.journal.flushSoon();
         this.keys.push(event.key, this.clock.now());
         this.waiter.key();
         break;
@@ -309,7 +309,7 @@ export class Session implements MachineCall, VisitHost {
       atMs: this.clock.now(),
       end: this.#ending ?? { by: 'failed' },
     });
-    this.flush();
+    this.journal.flushSoon();
     void this.driver.close().finally(() => this.#options.onEnded(this));
   }
 }

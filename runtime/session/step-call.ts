@@ -148,9 +148,11 @@ export class StepCall implements Call {
   }
 
   async hangUp({ cause = 16 }: { readonly cause?: number } = {}): Promise<void> {
-    await this.#effect('hangUp', async () => {
+    // Hanging up twice is hanging up once, so nothing is written before it.
+    await this.#operations.run('hangUp', async () => {
       this.#host.hangingUp();
       await this.#host.driver.hangUp(cause);
+      return null;
     });
   }
 

@@ -70,7 +70,7 @@ export class StepVisit implements StepContext, OperationHost {
     let exit: Exit;
     try {
       const { needs = 'none', deadlineMs } = this.#node.entry.traits;
-      if (needs !== 'none') await answerCall(this.#host);
+      if (needs !== 'none') this.#answer();
       exit = await this.#withDeadline(step, deadlineMs);
     } catch (error) {
       if (error instanceof CallerGone && this.#host.leg === 'ended') return undefined;
@@ -88,6 +88,13 @@ export class StepVisit implements StepContext, OperationHost {
   leaveBehind(): void {
     this.#over = true;
     this.abort();
+  }
+
+  /** Asterisk does what it is told in order: what the step does next need not wait until the call is answered. */
+  #answer(): void {
+    answerCall(this.#host).catch((error) =>
+      this.log.error('The call could not be answered.', { message: String(error) }),
+    );
   }
 
   /** The caller is gone or the call is over: what the step still waits for ends. */

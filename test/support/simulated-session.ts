@@ -140,13 +140,15 @@ export class SimulatedSession {
 
   #mortalJournal(isDead: () => boolean): Journal {
     const unwritten: CallEvent[] = [];
+    const flush = () => {
+      if (isDead() || unwritten.length === 0) return;
+      this.events.push(...unwritten.splice(0));
+      this.moments += 1;
+    };
     return {
       append: (event) => void unwritten.push(event),
-      flush: () => {
-        if (isDead() || unwritten.length === 0) return;
-        this.events.push(...unwritten.splice(0));
-        this.moments += 1;
-      },
+      flush,
+      flushSoon: flush,
       events: () => [...this.events, ...unwritten],
     };
   }
