@@ -137,6 +137,8 @@ const CALL_EVENTS: readonly AriEventType[] = [
   'PlaybackFinished',
   'RecordingFinished',
   'RecordingFailed',
+  // Comes before what a hang-up ends: without it the end of a prompt would lead on to the next node.
+  'ChannelHangupRequest',
   'ChannelDestroyed',
   'ApplicationReplaced',
 ];

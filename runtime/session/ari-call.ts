@@ -35,8 +35,6 @@ export class AriCall implements CallDriver {
   #playing: string | undefined;
   #recording: string | undefined;
   #recordedMs: number | undefined;
-  /** The recording under way was told to stop. */
-  #stopping = false;
   /** Id of what Asterisk has not yet said that it began. */
   #starting: string | undefined;
   #hangingUp = false;
@@ -69,11 +67,10 @@ export class AriCall implements CallDriver {
         break;
       case 'RecordingFinished':
       case 'RecordingFailed':
-        if (this.#recording !== undefined && event.recording.name === recordingName(this.#recording)) {
-          // A caller who hangs up ends the recording first. What ended it is told by what comes next.
-          setTimeout(() => this.#recordingEnded(event.recording.duration), this.#stopping ? 0 : HANG_UP_MS);
-        }
+        if (this.#recording !== undefined && event.recording.name === recordingName(this.#recording))
+          this.#recordingEnded(event.recording.duration);
         break;
+      case 'ChannelHangupRequest':
       case 'ChannelDestroyed':
         this.legEnded(event.cause);
         break;
@@ -118,7 +115,6 @@ export class AriCall implements CallDriver {
   async startRecording(id: string, { maxMs, silenceMs, beep }: RecordingRequest): Promise<void> {
     this.#recording = id;
     this.#recordedMs = undefined;
-    this.#stopping = false;
     const limits = { maxDurationSeconds: Math.ceil(maxMs / 1_000), maxSilenceSeconds: Math.ceil(silenceMs / 1_000) };
     const recording = { name: recordingName(id), on: { channel: this.channelId }, format: 'wav', beep, ...limits };
     this.#starting = id;
@@ -131,7 +127,6 @@ export class AriCall implements CallDriver {
   }
 
   async stopRecording(id: string): Promise<void> {
-    this.#stopping = true;
     await this.#command(() => this.#ari.recordings.stop(recordingName(id)));
   }
 
@@ -214,9 +209,6 @@ export class AriCall implements CallDriver {
     return untilAnswered(send, () => this.#gone);
   }
 }
-
-/** From the end of a recording to that of the channel, where the caller's hang-up ends both. */
-const HANG_UP_MS = 100;
 
 /** Q.850 causes as ARI names them (docs.asterisk.org, Hangup Cause Mappings). */
 const reasons = new Map<number, HangupReason>([
