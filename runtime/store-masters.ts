@@ -1,5 +1,5 @@
 import type { AssetMasters } from '#runtime/speech/asset-store';
-import { getAsset } from '#runtime/store/assets';
+import { databaseMasters } from '#runtime/store/asset-masters';
 import type { Db } from '#runtime/store/database';
 
 /**
@@ -7,13 +7,9 @@ import type { Db } from '#runtime/store/database';
  * stays in this machine's folder, for any machine can speak it again.
  */
 export function storeMasters(db: Db, spoken: AssetMasters): AssetMasters {
+  const uploaded = databaseMasters(db);
   return {
     put: (hash, asset) => spoken.put(hash, asset),
-    async get(hash) {
-      const here = await spoken.get(hash);
-      if (here !== undefined) return here;
-      const asset = await getAsset(db, hash);
-      return asset && { bytes: Buffer.from(asset.content), mediaType: 'audio/wav', durationMs: asset.durationMs };
-    },
+    get: async (hash) => (await spoken.get(hash)) ?? uploaded.get(hash),
   };
 }

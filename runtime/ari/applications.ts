@@ -4,8 +4,6 @@ import { Application } from './resources.ts';
 import type { AriRequester } from './transport.ts';
 
 /** Applications of Asterisk: ours, and what it holds (docs.asterisk.org, Applications REST API). */
-export type Applications = ReturnType<typeof applicationsOf>;
-
 export function applicationsOf(ari: AriRequester) {
   return {
     get: (app: string) => find(ari, ariPath`applications/${app}`, Application),

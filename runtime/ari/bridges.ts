@@ -8,8 +8,6 @@ import type { AriRequester } from './transport.ts';
 export type BridgeAttribute = 'mixing' | 'holding' | 'dtmf_events' | 'proxy_media' | 'video_sfu';
 
 /** Bridges of Asterisk (docs.asterisk.org, Bridges REST API). Unless said otherwise, calls throw AriRefused. */
-export type Bridges = ReturnType<typeof bridgesOf>;
-
 export function bridgesOf(ari: AriRequester) {
   return {
     get: (id: string) => find(ari, ariPath`bridges/${id}`, Bridge),

@@ -60,6 +60,4 @@ export interface AriTransportOptions {
   readonly connectTimeoutMs?: number;
 }
 
-export type OpenAriTransport = (options: AriTransportOptions) => Promise<AriTransport>;
-
 export const DEFAULT_TIMEOUT_MS = 5_000;

@@ -18,10 +18,43 @@ interface Segment {
   readonly open: Set<string>;
 }
 
-/** A call's own journal; `keep` lets go of it. */
-export interface CallJournal extends Journal {
+/** What the journal of one call does in that of all calls. */
+interface Shared {
+  write(callId: string, line: string): void;
+  flush(): void;
+  flushSoon(): void;
+  keep(callId: string): void;
+}
+
+/** A call's own journal. */
+export class CallJournal implements Journal {
+  readonly #shared: Shared;
+  readonly #callId: string;
+  readonly #events: CallEvent[];
+
+  constructor(shared: Shared, callId: string, events: CallEvent[]) {
+    this.#shared = shared;
+    this.#callId = callId;
+    this.#events = events;
+  }
+
+  append(event: CallEvent): void {
+    this.#events.push(event);
+    this.#shared.write(this.#callId, JSON.stringify(event));
+  }
+  events(): readonly CallEvent[] {
+    return this.#events;
+  }
+  flush(): void {
+    this.#shared.flush();
+  }
+  flushSoon(): void {
+    this.#shared.flushSoon();
+  }
   /** The record is safe elsewhere: a later start shall not find the call. */
-  keep(): void;
+  keep(): void {
+    this.#shared.keep(this.#callId);
+  }
 }
 
 /**
@@ -31,7 +64,7 @@ export interface CallJournal extends Journal {
  * `flush` hands the lines of all calls to the operating system in one write. It keeps them when the process dies, and is
  * not waited for until they are on the disk, since what takes the disk away takes Asterisk and the calls with it.
  */
-export class CallJournals {
+export class CallJournals implements Shared {
   readonly #folder: string;
   readonly #onError: (error: Error) => void;
   readonly #old: Segment[] = [];
@@ -63,46 +96,37 @@ export class CallJournals {
   }
 
   create(callId: string): CallJournal {
-    return this.#journal(callId, []);
+    return new CallJournal(this, callId, []);
   }
 
   /** Goes on with a call that is `left`. */
   takeUp(callId: string): CallJournal {
     const events = this.#left.get(callId) ?? [];
     this.#left.delete(callId);
-    return this.#journal(callId, events);
+    return new CallJournal(this, callId, events);
   }
 
   close(): void {
-    this.#flush();
+    this.flush();
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
   }
 
-  #journal(callId: string, events: CallEvent[]): CallJournal {
-    return {
-      append: (event) => {
-        events.push(event);
-        this.#unwritten += `${JSON.stringify(event)}\n`;
-        this.#segment.open.add(callId);
-      },
-      events: () => events,
-      flush: () => this.#flush(),
-      flushSoon: () => this.#flushSoon(),
-      keep: () => this.#keep(callId),
-    };
+  write(callId: string, line: string): void {
+    this.#unwritten += `${line}\n`;
+    this.#segment.open.add(callId);
   }
 
-  #flushSoon(): void {
+  flushSoon(): void {
     if (this.#flushing) return;
     this.#flushing = true;
     setImmediate(() => {
       this.#flushing = false;
-      this.#flush();
+      this.flush();
     });
   }
 
-  #flush(): void {
+  flush(): void {
     if (this.#unwritten === '' || this.#file === undefined) return;
     const bytes = Buffer.from(this.#unwritten);
     let done = 0;
@@ -117,11 +141,11 @@ export class CallJournals {
     if (this.#written >= SEGMENT_BYTES && this.#unwritten === '') this.#open();
   }
 
-  #keep(callId: string): void {
+  keep(callId: string): void {
     this.#unwritten += `${JSON.stringify({ kept: callId } satisfies KeptLine)}\n`;
     for (const segment of [this.#segment, ...this.#old]) segment.open.delete(callId);
     for (const segment of this.#old.filter(({ open }) => open.size === 0)) {
-      this.#flush();
+      this.flush();
       this.#old.splice(this.#old.indexOf(segment), 1);
       this.#remove(segment);
     }
