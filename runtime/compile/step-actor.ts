@@ -21,7 +21,7 @@ interface StepDone {
 
 /**
  * The machine's actor `step`: runs the node's step and is done with its exit. It is XState's `fromPromise` without what
- * a step does not need (an AbortController and its listeners for every actor): a third of a waiting call's memory.
+ * a step does not need (an AbortController and its listeners for every actor), which a waiting call would hold.
  */
 export const stepActor: ActorLogic<StepSnapshot, StepDone, StepInput, ActorSystem<never>> = {
   getInitialSnapshot: (_scope, input) => ({ status: 'active', output: undefined, error: undefined, input }),

@@ -26,7 +26,7 @@ export interface RunningRuntime {
   exited: Promise<ProcessEnd>;
 }
 
-/** A call's short-lived objects die young in a space of this size (MB) rather than being copied: a tenth less CPU. */
+/** A call's short-lived objects die young in a space of this size (MB) rather than being copied out of a smaller one. */
 const YOUNG_GENERATION = '--max-semi-space-size=32';
 
 /** A log larger than this is put aside at the next start; one older log is kept. */
