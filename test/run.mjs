@@ -12,6 +12,7 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 const checks = [
   { name: 'biome', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'types', command: [bin('tsc'), '-p', 'tsconfig.json'] },
+  { name: 'types of the editor', command: [bin('tsc'), '-p', 'editor/tsconfig.json'] },
   { name: 'knip', command: [bin('knip'), '--tsConfig', 'tsconfig.build.json'] },
 ];
 

@@ -47,15 +47,12 @@ export const sendPage = (reply: FastifyReply, html: string): FastifyReply =>
     .serializer((text) => String(text))
     .send(html);
 
-/** Stands at / until the editor does. */
+/** Stands in for the editor where it was not built. */
 export const homePage = (): string =>
   page(
     'Running',
     `<h1>Patchcord is running</h1>
-<p>Draw what a phone call should do: every call of a number goes through the drawing, on a real Asterisk.</p>
-<p>The editor will open here. Until then flows are files:<br><code>npx patchcord call examples/reception-menu --keys "1"</code></p>
-<nav aria-label="Data"><a href="/api/flows">Flows</a> <a href="/api/calls">Calls</a> <a href="/api/catalogue">Steps</a>
-<a href="/api/status">Status</a> <a href="/api/openapi.json">API description</a></nav>
+<p>The editor is not built. In a checkout <code>npm start</code> builds it; calls and the command line work without it.</p>
 <form method="post" action="/sign-out"><button>Sign out</button></form>`,
   );
 

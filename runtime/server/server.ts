@@ -20,6 +20,7 @@ import { assetRoutes } from './assets.ts';
 import { callRoutes } from './calls.ts';
 import type { App, ServerContext } from './context.ts';
 import { draftRoutes } from './drafts.ts';
+import { editorRoutes } from './editor.ts';
 import { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { extensionRoutes } from './extensions.ts';
@@ -82,8 +83,9 @@ async function lay(app: App, context: ServerContext): Promise<void> {
       directives: {
         defaultSrc: ["'self'"],
         styleSrc: ["'self'", STYLE_SOURCE],
-        imgSrc: ["'self'", 'data:'],
+        imgSrc: ["'self'", 'data:', 'blob:'],
         mediaSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -137,6 +139,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   }).withTypeProvider<ZodTypeProvider>();
   await lay(app, context);
   await signInRoutes(app, context);
+  await editorRoutes(app);
   systemRoutes(app, context);
   flowRoutes(app, context);
   draftRoutes(app, context);

@@ -5,20 +5,16 @@ import { createSignInLink, useSignInLink } from '#runtime/store/sign-in-links';
 import { actorOf, principalOf } from './access.ts';
 import type { App, ServerContext } from './context.ts';
 import { readCookie, writeCookie } from './cookie.ts';
-import { badLinkPage, homePage, sendPage, signInPage } from './pages.ts';
+import { badLinkPage, sendPage, signInPage } from './pages.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** The address that signs a person in. */
 export const signInUrl = (base: string, token: string): string => `${base}/sign-in?token=${token}`;
 
-/** The pages for people: home, sign-in by a one-time link, sign-out. */
+/** Sign-in by a one-time link, and sign-out. */
 export async function signInRoutes(app: App, { store, cookie, publicUrl, hub, now }: ServerContext): Promise<void> {
   const secure = publicUrl?.protocol === 'https:';
-
-  app.get('/', { config: { access: 'user', page: true }, schema: { hide: true } }, async (_request, reply) =>
-    sendPage(reply, homePage()),
-  );
 
   app.get('/sign-in', { config: { access: 'open' }, schema: { hide: true } }, async (request, reply) => {
     const { token } = request.query as { token?: unknown };

@@ -16,7 +16,9 @@ import { withLock } from './lock.mjs';
 import { SetupProblem } from './problem.mjs';
 
 const sourceFolders = ['runtime', 'plugins', 'asterisk-config'];
-const configuration = ['package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const configuration = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts'];
+/** What Vite makes the editor of: its own files, and what of the runtime is pure. */
+const editorFolders = ['editor', 'runtime/flow', 'runtime/compile'];
 
 /** Besides TypeScript's output, dist holds what that reads at run time. */
 const isCopied = (path) => /\.(mjs|mts|sql|json|d\.ts)$/.test(path);
@@ -54,24 +56,43 @@ async function build(root) {
     copyFileSync(join(root, path), join(root, 'dist', path));
   }
   await writeFlowSchema(root);
+  await buildEditor(root);
+  writeFileSync(stamp, signature);
+}
+
+/**
+ * The editor is built again only when one of its own sources has changed.
+ * @param {string} root
+ */
+async function buildEditor(root) {
+  const stamp = join(root, 'dist', '.editor-stamp');
+  const signature = signatureOf(root, editorFolders);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === signature) return;
+  await run(root, 'vite', ['build', '--logLevel', 'warn']);
   writeFileSync(stamp, signature);
 }
 
 /** @param {string} root */
 async function compile(root) {
-  const tsc = join(root, 'node_modules', '.bin', 'tsc');
-  if (!existsSync(tsc)) {
+  // Types are checked by `npm run check`; here they would only cost time.
+  await run(root, 'tsc', ['-p', 'tsconfig.build.json', '--noCheck']);
+}
+
+/**
+ * @param {string} root
+ * @param {'tsc' | 'vite'} tool
+ * @param {string[]} args
+ */
+async function run(root, tool, args) {
+  const program = join(root, 'node_modules', '.bin', tool);
+  if (!existsSync(program)) {
     throw new SetupProblem(
       'no-compiler',
-      'The TypeScript compiler is not installed.',
+      `The build tool ${tool} is not installed.`,
       'Run npm ci, without --omit=dev.',
     );
   }
-  // Types are checked by `npm run check`; here they would only cost time.
-  const child = spawn(tsc, ['-p', 'tsconfig.build.json', '--noCheck'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
   const code = await new Promise((resolve) => child.once('error', () => resolve(1)).once('close', resolve));
@@ -127,10 +148,11 @@ function isFresh(root) {
 /**
  * Names, times and sizes of everything that dist is made from.
  * @param {string} root
+ * @param {string[]} [folders]
  */
-function signatureOf(root) {
+function signatureOf(root, folders = [...sourceFolders, 'editor']) {
   const hash = createHash('sha256');
-  const paths = [...configuration, ...sourceFolders.flatMap((folder) => [...filesBelow(root, folder)])];
+  const paths = [...configuration, ...folders.flatMap((folder) => [...filesBelow(root, folder)])];
   for (const path of paths) {
     const { mtimeMs, size } = statSync(join(root, path));
     hash.update(`${path} ${mtimeMs} ${size}\n`);

@@ -123,7 +123,7 @@ describe('a sign-in link', () => {
     const session = cookie.split(';')[0] ?? '';
     const me = await app.inject({ method: 'GET', url: '/api/me', headers: { cookie: session } });
     expect(me.json()).toMatchObject({ user: { name: 'Ada', role: 'owner' }, kind: 'session' });
-    expect((await app.inject({ method: 'GET', url: '/', headers: { cookie: session } })).body).toContain('is running');
+    expect((await app.inject({ method: 'GET', url: '/', headers: { cookie: session } })).body).toContain('id="root"');
     const out = await app.inject({ method: 'POST', url: '/sign-out', headers: { cookie: session, origin } });
     expect(out.statusCode).toBe(303);
     expect((await app.inject({ method: 'GET', url: '/api/me', headers: { cookie: session } })).statusCode).toBe(401);

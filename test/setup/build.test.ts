@@ -16,12 +16,14 @@ const built = (path: string) => readFile(join(root, 'dist', path), 'utf8');
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pc-build-'));
-  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json'])
+  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts'])
     await cp(join(packageRoot(), name), join(root, name));
   await symlink(join(packageRoot(), 'node_modules'), join(root, 'node_modules'));
   await put('runtime/one.ts', "import { two } from './two.ts';\nexport const one: number = two - 1;\n");
   await put('runtime/two.ts', 'export const two: number = 2;\n');
   await put('runtime/store/migrations/0000.sql', 'select 1;\n');
+  await put('editor/index.html', '<!doctype html><script type="module" src="/main.ts"></script>\n');
+  await put('editor/main.ts', "document.title = 'Built';\n");
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -32,6 +34,12 @@ test('a checkout is built once, with what is not TypeScript, and then found fres
   const begun = performance.now();
   expect(await buildIfStale(root)).toBe('fresh');
   expect(performance.now() - begun).toBeLessThan(50);
+});
+
+test('the editor is built as files that name what they hold', async () => {
+  const page = await built('editor/index.html');
+  const script = /\/assets\/index-[\w-]+\.js/.exec(page)?.[0] ?? '';
+  expect(await built(`editor${script}`)).toContain('Built');
 });
 
 test('a changed source is built again', async () => {

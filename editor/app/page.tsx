@@ -1,0 +1,33 @@
+import { Box, Group, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface PageProps {
+  readonly title: string;
+  /** One sentence in plain words: what this page is for. */
+  readonly summary?: string;
+  /** Buttons at the right of the title. */
+  readonly actions?: ReactNode;
+  readonly width?: number | string;
+  readonly children: ReactNode;
+}
+
+/** The form of every page but the canvas: a title, what it is for, what can be done, and the content below. */
+export function Page({ title, summary, actions, width = 1080, children }: PageProps) {
+  return (
+    <Box px={{ base: 'md', sm: 'xl' }} py={{ base: 'md', sm: 'lg' }} maw={width} mx="auto">
+      <title>{`${title} - Patchcord`}</title>
+      <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
+        <Box maw={640}>
+          <Title order={1}>{title}</Title>
+          {summary !== undefined && (
+            <Text c="dimmed" size="md" mt={2}>
+              {summary}
+            </Text>
+          )}
+        </Box>
+        {actions !== undefined && <Group gap="xs">{actions}</Group>}
+      </Group>
+      {children}
+    </Box>
+  );
+}

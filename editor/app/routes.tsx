@@ -1,0 +1,18 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { ErrorPage } from './error-page.tsx';
+import { Shell } from './shell.tsx';
+
+/** Each page is a chunk of its own, loaded when it is opened. */
+export const makeRouter = () =>
+  createBrowserRouter([
+    {
+      element: <Shell />,
+      errorElement: <ErrorPage />,
+      hydrateFallbackElement: <></>,
+      children: [
+        { index: true, element: <Navigate to="/flows" replace /> },
+        { path: 'flows', lazy: async () => ({ Component: (await import('../flows/flows-page.tsx')).FlowsPage }) },
+        { path: '*', element: <ErrorPage /> },
+      ],
+    },
+  ]);
