@@ -12,7 +12,7 @@ import type { Json } from '#runtime/flow/json';
 import type { CallEvent } from '#runtime/flow/record';
 import type { Step } from '#runtime/flow/step';
 import type { Keyring } from '#runtime/secrets/key';
-import { isSealed, open, seal } from '#runtime/secrets/seal';
+import { openSealed, seal } from '#runtime/secrets/seal';
 import { CallJournals } from '#runtime/session/call-journals';
 import type { Runnable } from '#runtime/session/live-calls';
 import { LiveCalls } from '#runtime/session/live-calls';
@@ -45,6 +45,8 @@ export interface CallEngineOptions {
   readonly keep: (events: readonly CallEvent[]) => Promise<void>;
   readonly observe: (event: CallEvent, flowId: string) => void;
   readonly secret: SessionPorts['secret'];
+  /** Without it, as on a line for one call, jobs are logged and left. */
+  readonly afterwards?: SessionPorts['afterwards'];
   readonly log: Logger;
 }
 
@@ -81,10 +83,9 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
     playable: playableSounds(durations, options.recordingFolder),
     http: () => Promise.reject(new StepFailed('operation-unavailable', "This version of Patchcord has no 'http' yet.")),
     secret: options.secret,
-    afterwards: () =>
-      Promise.reject(new StepFailed('operation-unavailable', "This version of Patchcord has no 'jobs' yet.")),
+    afterwards: options.afterwards ?? (async ({ name }) => log.warn({ job: name }, 'A job is left undone here.')),
     seal: (value) => seal(keyring, SEAL_PURPOSE, value) as unknown as Json,
-    open: (value) => (isSealed(value) ? open(keyring, SEAL_PURPOSE, value) : value),
+    open: (value) => openSealed(keyring, SEAL_PURPOSE, value),
     observe: options.observe,
   };
   let calls: LiveCalls | undefined;

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { steps } from '#plugins/index';
 import type { CallEngine } from '#runtime/call-engine';
-import { startCallEngine } from '#runtime/call-engine';
+import { SEAL_PURPOSE, startCallEngine } from '#runtime/call-engine';
 import { readRuntimeConfig } from '#runtime/config';
 import { catalogueOf } from '#runtime/flow/catalogue';
-import type { CallEvent } from '#runtime/flow/record';
-import { keepRecordings } from '#runtime/media/keep-recordings';
+import { startJobs } from '#runtime/jobs/jobs';
+import { keepCall } from '#runtime/keep-call';
 import { RevisionCache } from '#runtime/publishing/revision-cache';
 import { loadKeyring } from '#runtime/secrets/key';
 import { readSecret } from '#runtime/secrets/secrets';
@@ -14,7 +14,6 @@ import { writeCliToken } from '#runtime/server/cli-token';
 import { startServer } from '#runtime/server/server';
 import type { EventListener } from '#runtime/server-ports';
 import { serverPorts } from '#runtime/server-ports';
-import { recordOf } from '#runtime/session/record-of';
 import { folderMasters } from '#runtime/speech/asset-store';
 import { findFlite } from '#runtime/speech/flite-install';
 import { CallWriter } from '#runtime/store/call-writer';
@@ -60,6 +59,9 @@ closers.push(() => changes.close());
 const writer = new CallWriter({ pool: store.pool, log });
 closers.push(() => writer.close(2_000));
 
+const jobs = await startJobs({ pool: store.pool, kinds: [], log });
+closers.push(() => jobs.stop());
+
 if (config.asterisk !== undefined) {
   const { ari, recordingFolder: spool } = config.asterisk;
   engine = await startCallEngine({
@@ -73,11 +75,27 @@ if (config.asterisk !== undefined) {
     keyring,
     flowFor: (extension) => revisions.flowFor(extension),
     revisionOf: (flowId, number) => revisions.revisionOf(flowId, number),
-    keep: (events) => keep(events, spool),
+    keep: (events) =>
+      keepCall(events, {
+        nodeName: config.nodeName,
+        spool,
+        recordingFolder,
+        writer,
+        jobs,
+        keyring,
+        purpose: SEAL_PURPOSE,
+        onError: (err, message) => log.error({ err }, message),
+      }),
     observe: (event, flowId) => {
       for (const listener of listeners) listener(event, flowId);
     },
     secret: (name) => readSecret(store.db, keyring, name),
+    async afterwards({ name, data, when }, key) {
+      const job = { name, data, key };
+      jobs.check(job);
+      // The call does not wait for Postgres. Should this be lost, the job is asked for again when the call is kept.
+      if (when !== 'afterCall') jobs.ask(job).catch((err) => log.error({ err, job: name }, 'A job was refused.'));
+    },
     log,
   });
   closers.push(engine.stop);
@@ -95,16 +113,6 @@ const server = await startServer({
 });
 closers.push(() => server.close());
 supervised.ready(server.url);
-
-/** Settles when the call's row is in Postgres: until then its journal stays. */
-async function keep(events: readonly CallEvent[], spool: string): Promise<void> {
-  const record = recordOf(events, config.nodeName);
-  for (const recording of await keepRecordings(record, spool, recordingFolder)) {
-    writer.recording({ ...recording, nodeName: config.nodeName });
-  }
-  const committed = await new Promise<boolean>((resolve) => writer.call(record, resolve));
-  if (!committed) throw new Error('Postgres did not take the record.');
-}
 
 /** Live calls stay in Asterisk: the next start goes on with them. */
 async function stop(): Promise<void> {

@@ -25,7 +25,7 @@ async function run(output: Output, flow: string, { script }: { script?: string }
   const flowTest = script === undefined ? FlowTest.parse({}) : await readScript(script);
   const byType = new Map(steps.map((step) => [step.type, step]));
   const simulated = await simulate({ compiled, steps: byType, script: flowTest });
-  const { record, heard } = simulated;
+  const { record, heard, jobs } = simulated;
   const wrong = unmet(simulated, flowTest);
   const ok = wrong.length === 0 && (record.end?.by !== 'failed' || flowTest.expect?.end === 'failed');
   const result = {
@@ -34,6 +34,7 @@ async function run(output: Output, flow: string, { script }: { script?: string }
     end: record.end,
     durationMs: (record.endedMs ?? record.startedMs) - record.startedMs,
     heard,
+    jobs,
     variables: record.variables,
     unmet: wrong,
     record,
@@ -41,6 +42,7 @@ async function run(output: Output, flow: string, { script }: { script?: string }
   output.result(result, () =>
     [
       ...timeline(record.events),
+      ...jobs.map(({ name, data }) => `afterwards: ${name} ${JSON.stringify(data)}`),
       ...wrong.map(
         ({ what, expected, actual }) =>
           `not as expected: ${what}\n  expected ${JSON.stringify(expected)}\n  but was  ${JSON.stringify(actual)}`,

@@ -1,4 +1,4 @@
-import type { Json } from '#runtime/flow/json';
+import type { Json, JsonObject } from '#runtime/flow/json';
 import type { CallEvent } from '#runtime/flow/record';
 
 /** A call's course for people: one line for each node, prompt, key and exit, with the time since it began. */
@@ -23,6 +23,7 @@ function wordsOf(event: CallEvent): string | undefined {
       return `${event.nodeId} (${event.step})`;
     case 'operation.started': {
       const text = textIn(event.details ?? null);
+      if (event.kind === 'afterwards') return `  afterwards ${textIn(event.details ?? null, 'job')}`;
       return text === '' ? undefined : `  says "${text}"`;
     }
     case 'recording.started':
@@ -46,10 +47,10 @@ function wordsOf(event: CallEvent): string | undefined {
   }
 }
 
-const textIn = (details: Json): string =>
-  details !== null && typeof details === 'object' && 'text' in details && typeof details.text === 'string'
-    ? details.text
-    : '';
+function textIn(details: Json, field = 'text'): string {
+  const value = details === null || typeof details !== 'object' ? '' : (details as JsonObject)[field];
+  return typeof value === 'string' ? value : '';
+}
 
 /** A value as JSON; a sealed one as stars. */
 function plain(value: Json): string {

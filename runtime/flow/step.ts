@@ -99,6 +99,8 @@ export interface StepLog {
 export interface Job {
   readonly name: string;
   readonly data: JsonObject;
+  /** `afterCall`: not before the call is over, and its record and recordings are stored. `now` (default): soon. */
+  readonly when?: 'now' | 'afterCall';
 }
 
 /**
@@ -116,6 +118,7 @@ export interface StepContext<S = unknown, E extends Exits = Exits> {
   http(request: HttpRequest): Promise<HttpResponse>;
   /** Value of a named secret that the step declares in its rights. */
   secret(name: string): Promise<string>;
+  /** Takes the job at once, also when the caller is gone or the database is away. */
   readonly jobs: { afterwards(job: Job): Promise<void> };
   sleep(ms: number): Promise<void>;
   /** Milliseconds since the Unix epoch, on the call's clock; the same on a re-run. */

@@ -60,6 +60,10 @@ export const seal = (keyring: Keyring, purpose: string, value: Json): Sealed => 
 export const open = (keyring: Keyring, purpose: string, value: Sealed): Json =>
   JSON.parse(openText(keyring, purpose, value.sealed)) as Json;
 
+/** A value as it was before `seal`; others as they are. */
+export const openSealed = (keyring: Keyring, purpose: string, value: Json): Json =>
+  isSealed(value) ? open(keyring, purpose, value) : value;
+
 /** The same JSON for the eyes of people: every sealed value is only `{ "sealed": true }`. */
 export function hideSealed(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;

@@ -33,6 +33,8 @@ export interface OperationOptions {
   readonly sensitive?: boolean;
   /** Must never be done twice: an operation cut off by a crash fails with `interrupted`. */
   readonly once?: boolean;
+  /** Possible also when the caller is gone. */
+  readonly afterHangUp?: boolean;
   /** For the timeline, read when the operation is done. */
   readonly details?: () => Json | undefined;
 }
@@ -71,7 +73,7 @@ export class Operations {
     const n = ++this.#n;
     const done = this.#replay?.finished.get(n);
     if (done !== undefined) return this.#replayed(done, kind, options) as T;
-    if (host.aborted) throw new CallerGone();
+    if (host.aborted && !options.afterHangUp) throw new CallerGone();
     const before = this.#replay?.started.get(n);
     if (before !== undefined && options.once) {
       throw new StepFailed('interrupted', `'${kind}' was under way when Patchcord restarted, and is not done twice.`);

@@ -20,7 +20,11 @@ export interface SessionPorts {
   ) => Playable | Promise<Playable>;
   readonly http: (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
   readonly secret: (name: string) => Promise<string>;
-  readonly afterwards: (job: Job, callId: string) => Promise<void>;
+  /**
+   * Has the job done, without waiting for it. The call's journal holds it already, and is not let go before the job is
+   * stored (`askedJobs`): so what is lost here is made up for. The same `key` again is the same job.
+   */
+  readonly afterwards: (job: Job, key: string) => Promise<void>;
   /** Makes a value unreadable outside Patchcord: for sensitive variables and keys. */
   readonly seal: (value: Json) => Json;
   readonly open: (sealed: Json) => Json;

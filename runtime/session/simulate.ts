@@ -3,7 +3,7 @@ import type { Sound } from '#runtime/flow/call';
 import type { CallerAction, FlowTest } from '#runtime/flow/flow-test';
 import { promptFor } from '#runtime/flow/prompt';
 import type { CallEvent, CallRecord } from '#runtime/flow/record';
-import type { Step } from '#runtime/flow/step';
+import type { Job, Step } from '#runtime/flow/step';
 import { MemoryJournal } from './journal.ts';
 import type { Playable, SessionPorts } from './ports.ts';
 import { recordOf } from './record-of.ts';
@@ -30,6 +30,8 @@ export interface Simulated {
   readonly record: CallRecord;
   /** The words of every prompt that began, in order. */
   readonly heard: readonly string[];
+  /** What the call would have had done afterwards, in order. */
+  readonly jobs: readonly Job[];
   /** Actions of the script that the call never came to. */
   readonly unused: readonly CallerAction[];
 }
@@ -41,6 +43,7 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
   const journal = new MemoryJournal();
   const lengths = new Map<string, number>();
   const heard: string[] = [];
+  const jobs: Job[] = [];
   const driver = new SimulatedCall({
     clock,
     caller: script?.caller ?? { number: '+15550100', name: '' },
@@ -49,7 +52,8 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
     lengthOf: (media) => lengths.get(media) ?? 0,
   });
   const caller = new ScriptedCaller(driver, clock, script?.actions ?? []);
-  const all: SessionPorts = { ...offline(steps, lengths), ...ports, observe: () => {} };
+  const afterwards = async (job: Job) => void jobs.push(job);
+  const all: SessionPorts = { ...offline(steps, lengths), afterwards, ...ports, observe: () => {} };
   let ended = false;
   const session = new Session({
     callId: 'simulated',
@@ -80,7 +84,7 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
     if (clock.now() - startMs > LONGEST_MS) session.stop('too-long', 'The simulated call took more than a day.');
     else if (!clock.advance()) session.stop('stuck', `Nothing can happen any more in '${session.nodeId ?? ''}'.`);
   }
-  return { record: recordOf(journal.events(), 'simulation'), heard, unused: caller.left };
+  return { record: recordOf(journal.events(), 'simulation'), heard, jobs, unused: caller.left };
 }
 
 function wordsOf({ details }: Extract<CallEvent, { type: 'operation.started' }>): string[] {
@@ -89,7 +93,10 @@ function wordsOf({ details }: Extract<CallEvent, { type: 'operation.started' }>)
 }
 
 /** What a simulation does without its neighbours: prompts as long as their words, no network, no secrets. */
-function offline(steps: ReadonlyMap<string, Step>, lengths: Map<string, number>): Omit<SessionPorts, 'observe'> {
+function offline(
+  steps: ReadonlyMap<string, Step>,
+  lengths: Map<string, number>,
+): Omit<SessionPorts, 'observe' | 'afterwards'> {
   const playable = (sound: Sound, { language }: { language: string }): Playable => {
     const chosen = 'recording' in sound ? sound : promptFor(sound, language);
     const text = 'say' in chosen ? chosen.say : undefined;
@@ -103,7 +110,6 @@ function offline(steps: ReadonlyMap<string, Step>, lengths: Map<string, number>)
     playable,
     http: () => Promise.reject(new Error('A simulation has no network.')),
     secret: () => Promise.resolve('simulated-secret'),
-    afterwards: () => Promise.resolve(),
     seal: (value) => ({ $sealed: JSON.stringify(value) }),
     open: (value) =>
       value !== null && typeof value === 'object' && '$sealed' in value ? JSON.parse(String(value.$sealed)) : value,

@@ -158,10 +158,17 @@ export class StepVisit implements StepContext, OperationHost {
   get jobs(): StepContext['jobs'] {
     return {
       afterwards: async (job: Job) => {
-        await this.#operations.run('afterwards', async () => {
-          await this.#host.ports.afterwards(job, this.#host.callId);
-          return null;
-        });
+        if (this.#over) throw new CallerGone();
+        const { ports } = this.#host;
+        await this.#operations.run(
+          'afterwards',
+          async (operation) => {
+            operation.begin({ job: job.name, when: job.when ?? 'now', data: ports.seal(job.data) });
+            await ports.afterwards(job, operation.id);
+            return null;
+          },
+          { afterHangUp: true },
+        );
       },
     };
   }

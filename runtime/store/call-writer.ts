@@ -64,8 +64,8 @@ export class CallWriter {
     this.#write(this.#calls, record.id, record, record.endedMs === undefined, settled);
   }
 
-  recording(recording: NewRecording): void {
-    this.#write(this.#recordings, recording.id, recording, false);
+  recording(recording: NewRecording, settled?: (committed: boolean) => void): void {
+    this.#write(this.#recordings, recording.id, recording, false, settled);
   }
 
   async flush(): Promise<void> {
