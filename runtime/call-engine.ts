@@ -18,11 +18,7 @@ import type { Runnable } from '#runtime/session/live-calls';
 import { LiveCalls } from '#runtime/session/live-calls';
 import { playableSounds } from '#runtime/session/playable-sounds';
 import type { SessionPorts } from '#runtime/session/ports';
-import type { AssetMasters, AssetStore } from '#runtime/speech/asset-store';
-import { folderMasters, openAssetStore } from '#runtime/speech/asset-store';
-import { startFlite } from '#runtime/speech/flite-process';
-import type { Prompts } from '#runtime/speech/prompts';
-import { folderIndex, openPrompts } from '#runtime/speech/prompts';
+import type { Sounds } from '#runtime/sounds';
 
 /** The Stasis application of the generated dialplan. */
 export const APPLICATION = 'patchcord';
@@ -30,14 +26,11 @@ export const APPLICATION = 'patchcord';
 export interface CallEngineOptions {
   readonly ari: AriServer;
   readonly nodeName: string;
-  /** Journals and rendered sounds are kept here. */
+  /** Journals are kept here. */
   readonly stateFolder: string;
   /** Where Asterisk keeps stored recordings. */
   readonly recordingFolder: string;
-  /** Folder of libflite; the system's own without it. */
-  readonly fliteLibraries?: string | undefined;
-  /** Where sounds are stored for good; the state folder without it. */
-  readonly masters?: AssetMasters;
+  readonly sounds: Sounds;
   readonly steps: ReadonlyMap<string, Step>;
   readonly keyring: Keyring;
   readonly flowFor: (extension: string) => Promise<Runnable | undefined>;
@@ -53,8 +46,6 @@ export interface CallEngineOptions {
 export interface CallEngine {
   readonly calls: LiveCalls;
   readonly connection: AriConnection;
-  readonly prompts: Prompts;
-  readonly assets: AssetStore;
   readonly journals: CallJournals;
   /** Leaves Asterisk's calls alone: the next start goes on with them. */
   stop(): Promise<void>;
@@ -63,13 +54,10 @@ export interface CallEngine {
 /** Asterisk, speech and sessions put together: everything of a call but the database and the network's doors. */
 export async function startCallEngine(options: CallEngineOptions): Promise<CallEngine> {
   const { stateFolder, log, keyring } = options;
+  const { prompts, assets } = options.sounds;
   const journals = new CallJournals(join(stateFolder, 'journal'), (err) =>
     log.error({ err }, 'The journal of calls can not be written.'),
   );
-  const flite = startFlite({ libraryFolder: options.fliteLibraries });
-  const soundFolder = join(stateFolder, 'sounds');
-  const assets = openAssetStore(soundFolder, options.masters ?? folderMasters(soundFolder));
-  const prompts = openPrompts({ assets, flite, index: folderIndex(join(stateFolder, 'spoken')) });
   const durations = {
     speak: (request: { text: string; voice: string; language: string }) => prompts.renderSpeech(request),
     asset: async (hash: string) => {
@@ -120,13 +108,10 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
   return {
     calls,
     connection,
-    prompts,
-    assets,
     journals,
     stop: async () => {
       connection.close();
       journals.close();
-      await flite.stop();
     },
   };
 }

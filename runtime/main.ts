@@ -14,7 +14,7 @@ import { writeCliToken } from '#runtime/server/cli-token';
 import { startServer } from '#runtime/server/server';
 import type { EventListener } from '#runtime/server-ports';
 import { serverPorts } from '#runtime/server-ports';
-import { folderMasters } from '#runtime/speech/asset-store';
+import { openSounds } from '#runtime/sounds';
 import { findFlite } from '#runtime/speech/flite-install';
 import { CallWriter } from '#runtime/store/call-writer';
 import { listenForChanges } from '#runtime/store/changes';
@@ -62,6 +62,13 @@ closers.push(() => writer.close(2_000));
 const jobs = await startJobs({ pool: store.pool, kinds: [], log });
 closers.push(() => jobs.stop());
 
+const sounds = openSounds({
+  stateFolder: config.stateFolder,
+  fliteLibraries: findFlite(),
+  masters: (spoken) => storeMasters(store.db, spoken),
+});
+closers.push(sounds.stop);
+
 if (config.asterisk !== undefined) {
   const { ari, recordingFolder: spool } = config.asterisk;
   engine = await startCallEngine({
@@ -69,8 +76,7 @@ if (config.asterisk !== undefined) {
     nodeName: config.nodeName,
     stateFolder: config.stateFolder,
     recordingFolder: spool,
-    fliteLibraries: findFlite(),
-    masters: storeMasters(store.db, folderMasters(join(config.stateFolder, 'sounds'))),
+    sounds,
     steps: new Map(steps.map((step) => [step.type, step])),
     keyring,
     flowFor: (extension) => revisions.flowFor(extension),
@@ -105,7 +111,7 @@ const server = await startServer({
   store,
   keyring,
   calls: writer,
-  ports: serverPorts({ config, db: store.db, catalogue, engine, listeners, recordingFolder }),
+  ports: serverPorts({ config, db: store.db, catalogue, engine, sounds, listeners, recordingFolder }),
   cliToken: await writeCliToken(config.stateFolder),
   installation: config.stateFolder,
   log,

@@ -12,7 +12,9 @@ import { prepareRevision } from '#runtime/publishing/publish';
 import type { Bytes, ServerPorts } from '#runtime/server/ports';
 import { recordOf } from '#runtime/session/record-of';
 import type { Session } from '#runtime/session/session';
-import { speaksLocally } from '#runtime/speech/local-voices';
+import type { Sounds } from '#runtime/sounds';
+import { keptWav } from '#runtime/speech/kept-wav';
+import { localVoices, speaksLocally } from '#runtime/speech/local-voices';
 import { getAsset } from '#runtime/store/assets';
 import type { Db } from '#runtime/store/database';
 import type { RecordingRow } from '#runtime/store/recordings';
@@ -25,31 +27,38 @@ export interface ServerPortParts {
   readonly catalogue: Catalogue;
   /** Undefined on a machine without Asterisk. */
   readonly engine: CallEngine | undefined;
+  readonly sounds: Sounds;
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
 }
 
 /** What the HTTP API gets of its neighbours. */
 export function serverPorts(parts: ServerPortParts): ServerPorts {
-  const { config, db, catalogue, engine, listeners, recordingFolder } = parts;
+  const { config, db, catalogue, engine, sounds, listeners, recordingFolder } = parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
   const recordSoFar = (session: Session): CallRecord => recordOf(session.journal.events(), config.nodeName);
   return {
     catalogue,
     validate: (flow) => validateFlow(flow, catalogue, { canSpeak: speaksLocally }),
     prepare: (flow) =>
-      prepareRevision(flow, { catalogue, speak: engine?.prompts.renderSpeech ?? (() => Promise.resolve()), hasAsset }),
+      // Without Asterisk nobody hears it, and the voice may be missing as well.
+      prepareRevision(flow, { catalogue, speak: engine ? sounds.prompts.renderSpeech : async () => {}, hasAsset }),
     liveCalls: () => engine?.calls.sessions().map(recordSoFar) ?? [],
     liveCall(id) {
       const session = engine?.calls.sessions().find((one) => one.callId === id);
       return session && recordSoFar(session);
     },
-    async convertSound(bytes, mediaType) {
-      if (engine === undefined)
-        throw Object.assign(new Error('Without Asterisk no sound can be converted.'), { code: 'asterisk-missing' });
-      const { hash, durationMs } = await engine.assets.put(bytes, { mediaType });
-      const asset = await engine.assets.get(hash);
-      return { content: asset?.bytes ?? bytes, mediaType: 'audio/wav', durationMs };
+    async convertSound(bytes) {
+      const content = await keptWav(bytes);
+      const { durationMs } = await sounds.assets.put(content, { mediaType: 'audio/wav' });
+      return { content, mediaType: 'audio/wav', durationMs };
+    },
+    voices: () => localVoices.map(({ id, title, language }) => ({ id, title, languages: [language] })),
+    async speak(request) {
+      const { hash, durationMs } = await sounds.prompts.renderSpeech(request);
+      const asset = await sounds.assets.get(hash);
+      if (asset === undefined) throw new Error(`The sound ${hash} was spoken and is gone.`);
+      return { content: asset.bytes, mediaType: asset.mediaType, durationMs };
     },
     recordings: {
       open: (recording) => openFile(pathOf(recordingFolder, recording)),

@@ -26,6 +26,14 @@ export interface ConvertedSound {
   readonly durationMs: number;
 }
 
+export interface VoiceInfo {
+  /** As in a flow: `local:rms`. */
+  readonly id: string;
+  readonly title: string;
+  /** BCP 47. */
+  readonly languages: readonly string[];
+}
+
 /** The bytes of a file; `end` is the last byte to read. */
 export interface Bytes {
   readonly bytes: number;
@@ -44,6 +52,10 @@ export interface ServerPorts {
   liveCall(id: string): CallRecord | undefined;
   /** Checks by its content what was uploaded as a sound, and brings it into the form that is kept. */
   convertSound(bytes: Buffer, mediaType: string): Promise<ConvertedSound>;
+  /** Voices that can speak a prompt. */
+  voices(): readonly VoiceInfo[];
+  /** The sound of a text, as a caller would hear it. */
+  speak(request: { readonly text: string; readonly voice: string; readonly language: string }): Promise<ConvertedSound>;
   readonly recordings: {
     /** Undefined when the file is gone. */
     open(recording: RecordingRow): Promise<Bytes | undefined>;

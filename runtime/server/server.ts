@@ -31,6 +31,7 @@ import type { ServerPorts } from './ports.ts';
 import { revisionRoutes } from './revisions.ts';
 import { secretRoutes } from './secrets.ts';
 import { signInRoutes } from './sign-in.ts';
+import { speechRoutes } from './speech.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -147,6 +148,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   extensionRoutes(app, context);
   await assetRoutes(app, context);
   callRoutes(app, context);
+  speechRoutes(app, context);
   secretRoutes(app, context);
   tokenRoutes(app, context);
   eventRoutes(app, context);

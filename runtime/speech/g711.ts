@@ -20,12 +20,24 @@ function linearOf(byte: number): number {
   return bits & 0x80 ? -magnitude : magnitude;
 }
 
+function linearOfALawByte(byte: number): number {
+  const bits = byte ^ 0x55;
+  const segment = (bits >> 4) & 7;
+  const step = ((bits & 0x0f) << 4) + 8;
+  const magnitude = segment === 0 ? step : (step + 256) << (segment - 1);
+  return bits & 0x80 ? magnitude : -magnitude;
+}
+
 const tableOf = (encode: (sample: number) => number) =>
   Uint8Array.from({ length: 65_536 }, (_, index) => encode((index << 16) >> 16));
 
 const muLaw = tableOf(muLawOf);
 const aLaw = tableOf(aLawOf);
 const linear = Int16Array.from({ length: 256 }, (_, byte) => linearOf(byte));
+const linearA = Int16Array.from({ length: 256 }, (_, byte) => linearOfALawByte(byte));
+
+export const linearOfMuLaw = (byte: number): number => linear[byte] ?? 0;
+export const linearOfALaw = (byte: number): number => linearA[byte] ?? 0;
 
 const encodeBy = (table: Uint8Array, samples: Int16Array) => {
   const bytes = Buffer.allocUnsafe(samples.length);

@@ -4,6 +4,10 @@ import type { Sound } from './wav.ts';
 const CROSSINGS = 24;
 /** Share of the lower rate's band that passes: 3.6 kHz of a phone's 4. */
 const PASS = 0.9;
+/** Positions between two input samples that are told apart; a rate that needs more takes the nearest. */
+const MOST_PHASES = 1_024;
+/** The event loop gets its turn after this many multiplications: some milliseconds. */
+const WORK = 4_000_000;
 
 type Filter = { readonly phases: readonly Float64Array[]; readonly reach: number };
 
@@ -16,7 +20,7 @@ const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)
 function designFilter(from: number, to: number): Filter {
   const cutoff = PASS * Math.min(1, to / from);
   const reach = Math.ceil(CROSSINGS / cutoff);
-  const count = to / gcd(from, to);
+  const count = Math.min(MOST_PHASES, to / gcd(from, to));
   const phases = Array.from({ length: count }, (_, phase) => {
     const taps = new Float64Array(2 * reach);
     let sum = 0;
@@ -36,12 +40,13 @@ export async function resample(sound: Sound, to: number): Promise<Sound> {
   const { samples, sampleRate: from } = sound;
   if (from === to) return sound;
   const { phases, reach } = designFilter(from, to);
-  const step = from / gcd(from, to);
   const out = new Int16Array(Math.round((samples.length * to) / from));
+  const turn = Math.ceil(WORK / (2 * reach));
   for (let n = 0; n < out.length; n++) {
-    // A long upload must not stop the calls: the event loop gets a turn every 65,536 samples.
-    if (n % 65_536 === 65_535) await new Promise(setImmediate);
-    const position = n * step;
+    // A long upload must not stop the calls.
+    if (n % turn === turn - 1) await new Promise(setImmediate);
+    // In whole numbers, so that it is exact where the phases are: these stay far below 2^53.
+    const position = Math.round((n * from * phases.length) / to);
     const base = Math.floor(position / phases.length);
     const taps = phases[position % phases.length] ?? new Float64Array(0);
     const first = base - reach + 1;

@@ -1,21 +1,24 @@
+import { ACCEPTED, foreignFormat } from './sound-format.ts';
 import { SpeechError } from './speech-error.ts';
+import { sampleReader } from './wav-samples.ts';
 
 /** Sound in memory: one channel of signed 16 bit samples. */
 export type Sound = { readonly sampleRate: number; readonly samples: Int16Array };
 
-const ACCEPTED_RATES = [8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000];
+const LEAST_RATE = 4_000;
+const MOST_RATE = 192_000;
+const MOST_CHANNELS = 8;
 const PCM = 1;
 const EXTENSIBLE = 0xfffe;
 
-const notWav = (message: string) =>
-  new SpeechError('asset-not-wav', message, 'Upload a WAV file (RIFF, 16 bit PCM, mono or stereo).');
-const unsupported = (message: string) =>
-  new SpeechError('asset-unsupported', message, 'Save it as 16 bit PCM WAV, mono or stereo, at 8, 16, 44.1 or 48 kHz.');
+const notWav = (message: string) => new SpeechError('asset-not-wav', message, ACCEPTED);
+const unsupported = (message: string) => new SpeechError('asset-unsupported', message, ACCEPTED);
 
 /** Finds the chunks `fmt ` and `data`, whatever stands between them. A length beyond the file means "to its end". */
 function findChunks(bytes: Buffer): { format: Buffer; data: Buffer } {
   if (bytes.length < 12 || bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
-    throw notWav('This is not a WAV file: its first bytes are not those of one.');
+    const found = foreignFormat(bytes);
+    throw notWav(found === undefined ? 'This is not a WAV file.' : `This is ${found}, not a WAV file.`);
   }
   let format: Buffer | undefined;
   for (let at = 12; at + 8 <= bytes.length; ) {
@@ -33,7 +36,7 @@ function findChunks(bytes: Buffer): { format: Buffer; data: Buffer } {
 }
 
 /**
- * Reads a WAV file by its content, and mixes stereo to one channel.
+ * Reads a WAV file by its content, whatever its rate and its bits, and mixes its channels to one.
  * @throws SpeechError `asset-not-wav`, `asset-unsupported` or `asset-empty`.
  */
 export function readWav(file: Uint8Array): Sound {
@@ -44,16 +47,19 @@ export function readWav(file: Uint8Array): Sound {
   const channels = format.readUInt16LE(2);
   const sampleRate = format.readUInt32LE(4);
   const bits = format.readUInt16LE(14);
-  if (encoding !== PCM || bits !== 16)
-    throw unsupported(`The WAV file is not 16 bit PCM (format ${encoding}, ${bits} bit).`);
-  if (channels !== 1 && channels !== 2) throw unsupported(`The WAV file has ${channels} channels.`);
-  if (!ACCEPTED_RATES.includes(sampleRate)) throw unsupported(`The WAV file has ${sampleRate} samples a second.`);
-  const frames = Math.floor(data.length / (2 * channels));
+  if (channels < 1 || channels > MOST_CHANNELS) throw unsupported(`The WAV file has ${channels} channels.`);
+  if (sampleRate < LEAST_RATE || sampleRate > MOST_RATE)
+    throw unsupported(`The WAV file has ${sampleRate} samples a second.`);
+  const bytes = Math.ceil(bits / 8);
+  const read = sampleReader(encoding, bytes);
+  if (!read) throw unsupported(`The WAV file is packed in a way that is not known (format ${encoding}, ${bits} bit).`);
+  const frames = Math.floor(data.length / (bytes * channels));
   if (frames === 0) throw new SpeechError('asset-empty', 'The WAV file holds no sound.', 'Record it again.');
   const samples = new Int16Array(frames);
-  for (let i = 0; i < frames; i++) {
-    samples[i] =
-      channels === 1 ? data.readInt16LE(i * 2) : (data.readInt16LE(i * 4) + data.readInt16LE(i * 4 + 2)) >> 1;
+  for (let i = 0, at = 0; i < frames; i++) {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++, at += bytes) sum += read(data, at);
+    samples[i] = Math.round(sum / channels);
   }
   return { sampleRate, samples };
 }

@@ -70,7 +70,7 @@ export async function callFlow(options: CallFlowOptions): Promise<CallResult> {
   const { asterisk: install, fliteLibraries, log } = options;
   const [line, robot] = await both(startTemporaryLine({ install, fliteLibraries, steps, log }), startRobot(install));
   try {
-    const { assets, prompts } = line.engine;
+    const { assets, prompts } = line.sounds;
     const prepared = await prepareRevision(flow, {
       catalogue,
       speak: prompts.renderSpeech,

@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { APPLICATION, type CallEngine, startCallEngine } from '#runtime/call-engine';
+import { APPLICATION, startCallEngine } from '#runtime/call-engine';
 import type { CompiledFlow } from '#runtime/compile/compile';
 import { StepFailed } from '#runtime/flow/call';
 import type { CallRecord } from '#runtime/flow/record';
 import type { Step } from '#runtime/flow/step';
 import { loadKeyring } from '#runtime/secrets/key';
 import { recordOf } from '#runtime/session/record-of';
+import { openSounds, type Sounds } from '#runtime/sounds';
 import { startAsterisk } from '#runtime/supervisor/asterisk';
 import type { AsteriskInstall } from '#runtime/supervisor/asterisk-install';
 
@@ -21,7 +22,7 @@ export type TemporaryLineOptions = {
 
 /** An Asterisk and a call engine for one flow that is not published: no database, and nothing is left behind. */
 export type TemporaryLine = {
-  readonly engine: CallEngine;
+  readonly sounds: Sounds;
   readonly target: { readonly host: string; readonly port: number; readonly extension: string };
   /** From now on calls run this flow. */
   answerWith(compiled: CompiledFlow): void;
@@ -58,12 +59,14 @@ export async function startTemporaryLine(options: TemporaryLineOptions): Promise
       keep = resolve;
     });
     const runnable = async () => compiled && { compiled, revision: 0, test: true };
+    const sounds = openSounds({ stateFolder: join(folder, 'state'), fliteLibraries: options.fliteLibraries });
+    ends.push(sounds.stop);
     const engine = await startCallEngine({
       ari: asterisk.ari,
       nodeName: NODE,
       stateFolder: join(folder, 'state'),
       recordingFolder: asterisk.recordingFolder,
-      fliteLibraries: options.fliteLibraries,
+      sounds,
       steps: options.steps,
       keyring: await loadKeyring(folder, {}),
       flowFor: runnable,
@@ -75,7 +78,7 @@ export async function startTemporaryLine(options: TemporaryLineOptions): Promise
     });
     ends.push(engine.stop);
     return {
-      engine,
+      sounds,
       target: { ...asterisk.sip, extension: EXTENSION },
       answerWith(flow) {
         compiled = flow;

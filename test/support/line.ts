@@ -12,6 +12,7 @@ import { prepareRevision } from '#runtime/publishing/publish';
 import { loadKeyring } from '#runtime/secrets/key';
 import type { Runnable } from '#runtime/session/live-calls';
 import { recordOf } from '#runtime/session/record-of';
+import { openSounds } from '#runtime/sounds';
 import type { RunningAsterisk } from '#runtime/supervisor/asterisk';
 import { startPrivateAsterisk } from './asterisk.ts';
 import { fliteLibraries } from './flite-libraries.ts';
@@ -56,12 +57,13 @@ export async function startLine({ flows, extra = [], ariUrl, lookUp }: LineOptio
   const records: CallRecord[] = [];
   const arrived: string[] = [];
   const errors: string[] = [];
+  const sounds = openSounds({ stateFolder: folder, fliteLibraries: fliteLibraries() });
   const engine = await startCallEngine({
     ari: { ...asterisk.ari, url: (await ariUrl?.(asterisk.ari.url)) ?? asterisk.ari.url },
     nodeName: NODE,
     stateFolder: folder,
     recordingFolder: asterisk.recordingFolder,
-    fliteLibraries: fliteLibraries(),
+    sounds,
     steps: new Map([...builtIn, ...extra].map((step) => [step.type, step])),
     keyring: await loadKeyring(folder, {}),
     flowFor: async (extension) => {
@@ -78,7 +80,7 @@ export async function startLine({ flows, extra = [], ariUrl, lookUp }: LineOptio
     log: pino({ level: 'error' }, { write: (line) => errors.push(line) }),
   });
   const catalogue = catalogueOf([...builtIn, ...extra]);
-  const speak = engine.prompts.renderSpeech;
+  const speak = sounds.prompts.renderSpeech;
   for (const flow of Object.values(flows)) {
     const prepared = await prepareRevision(flow, { catalogue, speak, hasAsset: async () => true });
     if (!prepared.ok) throw new Error(JSON.stringify(prepared.issues));
@@ -94,6 +96,7 @@ export async function startLine({ flows, extra = [], ariUrl, lookUp }: LineOptio
     journals: () => engine.journals.open,
     async stop() {
       await engine.stop();
+      await sounds.stop();
       await asterisk.stop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -47,6 +47,10 @@ export class TestPorts implements ServerPorts {
       throw Object.assign(new Error('This is no WAV.'), { code: 'asset-not-wav', fix: 'Save it as WAV.' });
     return { content: bytes, mediaType, durationMs: 1_000 };
   };
+  voices = () => [{ id: 'local:rms', title: 'Rms', languages: ['en'] }];
+  speak: ServerPorts['speak'] = async () => {
+    throw Object.assign(new Error('There is no voice here.'), { code: 'speech-not-installed', fix: 'Install it.' });
+  };
   recordings: ServerPorts['recordings'] = {
     open: async ({ fileKey }) => {
       const file = this.files.get(fileKey);
