@@ -71,6 +71,7 @@ export const Note = z.strictObject({
   size: Size.optional(),
   color: z.string().max(20).optional(),
 });
+export type Note = z.infer<typeof Note>;
 export const Frame = z.strictObject({
   id: z.string().max(40),
   title: z.string().max(120),
@@ -78,6 +79,8 @@ export const Frame = z.strictObject({
   size: Size,
   color: z.string().max(20).optional(),
 });
+export type Frame = z.infer<typeof Frame>;
+
 /** A promise about every path of the flow, checked before publishing. */
 export const PathRule = z.strictObject({
   id: z.string().max(40),

@@ -1,0 +1,39 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { createStore, type StoreApi, useStore } from 'zustand';
+import type { Catalogue } from '#runtime/flow/catalogue';
+import type { Issue } from '#runtime/flow/issue';
+import { type Marks, NO_MARKS } from './marks.ts';
+
+/** What nodes and edges are drawn by, beside their own part of the flow. */
+export interface Drawing {
+  readonly catalogue: Catalogue;
+  readonly marks: Marks;
+  readonly issues: ReadonlyMap<string, readonly Issue[]>;
+  /** Exits that lead somewhere, as `from|exit`. */
+  readonly wired: ReadonlySet<string>;
+  readonly isReadOnly: boolean;
+  readonly onAddAfter?: (from: string, exit: string) => void;
+  readonly onAddInto?: (edgeId: string) => void;
+}
+
+export const makeDrawing = (drawing: Partial<Drawing> & Pick<Drawing, 'catalogue'>): StoreApi<Drawing> =>
+  createStore<Drawing>(() => ({ marks: NO_MARKS, issues: new Map(), wired: new Set(), isReadOnly: true, ...drawing }));
+
+const Context = createContext<StoreApi<Drawing> | undefined>(undefined);
+
+export function DrawingProvider({
+  drawing,
+  children,
+}: {
+  readonly drawing: StoreApi<Drawing>;
+  readonly children: ReactNode;
+}) {
+  return <Context value={drawing}>{children}</Context>;
+}
+
+/** A part of what is drawn: a node is drawn anew only when its own part changes, never when the canvas is panned. */
+export function useDrawing<T>(part: (drawing: Drawing) => T): T {
+  const drawing = useContext(Context);
+  if (drawing === undefined) throw new Error('Outside of a drawing.');
+  return useStore(drawing, part);
+}

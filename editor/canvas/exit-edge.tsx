@@ -1,0 +1,50 @@
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { Plus } from 'lucide-react';
+import { memo, useState } from 'react';
+import { canvasWords as words } from '../words/canvas.ts';
+import type { ExitCanvasEdge } from './canvas-nodes.ts';
+import { useDrawing } from './drawing-context.tsx';
+import classes from './exit-edge.module.css';
+
+/** The way from an exit to a node. */
+export const ExitEdge = memo(function ExitEdge(props: EdgeProps<ExitCanvasEdge>) {
+  const { id, selected } = props;
+  const [isNear, setNear] = useState(false);
+  const isWalked = useDrawing(({ marks }) => marks.edges?.has(id) ?? false);
+  const isDim = useDrawing(({ marks }) => marks.edges !== undefined && !marks.edges.has(id));
+  const add = useDrawing((drawing) => drawing.onAddInto);
+  const [path, x, y] = getSmoothStepPath({ ...props, borderRadius: 14, offset: 28 });
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointing only shows what the keyboard reaches anyway
+    <g className={classes.edge} onMouseEnter={() => setNear(true)} onMouseLeave={() => setNear(false)}>
+      <BaseEdge
+        path={path}
+        className={classes.path}
+        interactionWidth={22}
+        data-edge={id}
+        data-selected={selected || undefined}
+        data-walked={isWalked || undefined}
+        data-dim={isDim || undefined}
+      />
+      {add !== undefined && (
+        <EdgeLabelRenderer>
+          <div
+            className={`${classes.tools} nodrag nopan`}
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+          >
+            <button
+              type="button"
+              className={classes.add}
+              data-visible={isNear || selected || undefined}
+              tabIndex={selected ? 0 : -1}
+              aria-label={words.addInto}
+              onClick={() => add(id)}
+            >
+              <Plus size={13} aria-hidden />
+            </button>
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </g>
+  );
+});

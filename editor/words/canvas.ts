@@ -1,0 +1,7 @@
+/** Texts of the canvas. */
+export const canvasWords = {
+  label: 'Drawing of the flow',
+  unknownStep: 'This step is not installed.',
+  issues: (count: number, first: string) => (count === 1 ? first : `${count} problems. The first: ${first}`),
+  addInto: 'Add a step here',
+} as const;
