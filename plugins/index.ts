@@ -9,6 +9,7 @@ import { menu } from './input/menu.ts';
 import { branch } from './logic/branch.ts';
 import { onError } from './logic/on-error.ts';
 import { onHangUp } from './logic/on-hang-up.ts';
+import { openingHours } from './logic/opening-hours.ts';
 import { setVariable } from './logic/set-variable.ts';
 
 /** Every built-in step, in the order of the palette. A new step: one file, one line here, one test. */
@@ -22,6 +23,7 @@ export const steps: readonly Step[] = [
   collect,
   setVariable,
   branch,
+  openingHours,
   onError,
   onHangUp,
 ];

@@ -37,6 +37,7 @@ export interface CallEngineOptions {
   readonly revisionOf: (flowId: string, revision: number) => Promise<Runnable | undefined>;
   readonly keep: (events: readonly CallEvent[]) => Promise<void>;
   readonly observe: (event: CallEvent, flowId: string) => void;
+  readonly hours: SessionPorts['hours'];
   readonly secret: SessionPorts['secret'];
   /** Without it, as on a line for one call, jobs are logged and left. */
   readonly afterwards?: SessionPorts['afterwards'];
@@ -70,6 +71,7 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
     steps: options.steps,
     playable: playableSounds(durations, options.recordingFolder),
     http: () => Promise.reject(new StepFailed('operation-unavailable', "This version of Patchcord has no 'http' yet.")),
+    hours: options.hours,
     secret: options.secret,
     afterwards: options.afterwards ?? (async ({ name }) => log.warn({ job: name }, 'A job is left undone here.')),
     seal: (value) => seal(keyring, SEAL_PURPOSE, value) as unknown as Json,

@@ -5,6 +5,7 @@ import type { CallEngine } from '#runtime/call-engine';
 import { SEAL_PURPOSE, startCallEngine } from '#runtime/call-engine';
 import { readRuntimeConfig } from '#runtime/config';
 import { catalogueOf } from '#runtime/flow/catalogue';
+import { HoursBook } from '#runtime/hours/hours-book';
 import { startJobs } from '#runtime/jobs/jobs';
 import { keepCall } from '#runtime/keep-call';
 import { RevisionCache } from '#runtime/publishing/revision-cache';
@@ -20,6 +21,7 @@ import { CallWriter } from '#runtime/store/call-writer';
 import { listenForChanges } from '#runtime/store/changes';
 import { openStore } from '#runtime/store/database';
 import { flowOfExtension } from '#runtime/store/extensions';
+import { listHours } from '#runtime/store/hours';
 import { migrateStore } from '#runtime/store/migrate';
 import { currentRevision, getRevision } from '#runtime/store/revisions';
 import { ensureOwner } from '#runtime/store/users';
@@ -54,7 +56,11 @@ const revisions = new RevisionCache(
   },
   catalogue,
 );
-const changes = listenForChanges(config.databaseUrl, () => revisions.forget());
+const hours = new HoursBook(() => listHours(store.db));
+const changes = listenForChanges(config.databaseUrl, () => {
+  revisions.forget();
+  hours.forget();
+});
 closers.push(() => changes.close());
 const writer = new CallWriter({ pool: store.pool, log });
 closers.push(() => writer.close(2_000));
@@ -95,6 +101,7 @@ if (config.asterisk !== undefined) {
     observe: (event, flowId) => {
       for (const listener of listeners) listener(event, flowId);
     },
+    hours: (id, atMs) => hours.at(id, atMs),
     secret: (name) => readSecret(store.db, keyring, name),
     async afterwards({ name, data, when }, key) {
       const job = { name, data, key };

@@ -8,6 +8,8 @@ import type { Catalogue } from '#runtime/flow/catalogue';
 import type { JsonObject } from '#runtime/flow/json';
 import type { CallEvent, CallRecord } from '#runtime/flow/record';
 import { validateFlow } from '#runtime/flow/validate';
+import { holidayCountries, publicHolidays } from '#runtime/hours/public-holidays';
+import { hoursAt } from '#runtime/hours/resolved-hours';
 import { prepareRevision } from '#runtime/publishing/publish';
 import type { Bytes, ServerPorts } from '#runtime/server/ports';
 import { recordOf } from '#runtime/session/record-of';
@@ -17,6 +19,7 @@ import { keptWav } from '#runtime/speech/kept-wav';
 import { localVoices, speaksLocally } from '#runtime/speech/local-voices';
 import { getAsset } from '#runtime/store/assets';
 import type { Db } from '#runtime/store/database';
+import { listHours } from '#runtime/store/hours';
 import type { RecordingRow } from '#runtime/store/recordings';
 
 export type EventListener = (event: CallEvent, flowId: string) => void;
@@ -36,13 +39,23 @@ export interface ServerPortParts {
 export function serverPorts(parts: ServerPortParts): ServerPorts {
   const { config, db, catalogue, engine, sounds, listeners, recordingFolder } = parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
+  /** What flows name and do not hold themselves. */
+  const shared = async () => ({ hours: new Set((await listHours(db)).map(({ id }) => id)) });
   const recordSoFar = (session: Session): CallRecord => recordOf(session.journal.events(), config.nodeName);
   return {
     catalogue,
-    validate: (flow) => validateFlow(flow, catalogue, { canSpeak: speaksLocally }),
-    prepare: (flow) =>
-      // Without Asterisk nobody hears it, and the voice may be missing as well.
-      prepareRevision(flow, { catalogue, speak: engine ? sounds.prompts.renderSpeech : async () => {}, hasAsset }),
+    validate: async (flow) => validateFlow(flow, catalogue, { ...(await shared()), canSpeak: speaksLocally }),
+    prepare: async (flow) =>
+      prepareRevision(flow, {
+        catalogue,
+        // Without Asterisk nobody hears it, and the voice may be missing as well.
+        speak: engine ? sounds.prompts.renderSpeech : async () => {},
+        hasAsset,
+        shared: await shared(),
+      }),
+    hoursAt,
+    publicHolidays,
+    holidayCountries,
     liveCalls: () => engine?.calls.sessions().map(recordSoFar) ?? [],
     liveCall(id) {
       const session = engine?.calls.sessions().find((one) => one.callId === id);

@@ -15,6 +15,7 @@ import type { CallResult } from '#runtime/test-call/call-result';
 import { type ApiClient, findApi } from './api-client.ts';
 import { callReport } from './call-report.ts';
 import { flowArgument, isFlowId, readFlowText } from './flow-argument.ts';
+import { flowHours } from './flow-hours.ts';
 import { callInstance, extensionOf } from './instance-call.ts';
 import { act, CliError, type Output, type Verb } from './verb.ts';
 
@@ -104,9 +105,10 @@ async function callFile(
   say: string | undefined,
 ): Promise<CallResult> {
   const flow = await readValidFlow(given);
+  const hours = await flowHours(given);
   output.say(`Calling ${flow.name} …`);
   const log = pino({ level: process.env.PATCHCORD_LOG ?? 'silent' }, pino.destination(2));
-  return callFlow({ flow, steps, say, fliteLibraries: findFlite(), log, ...robot });
+  return callFlow({ flow, steps, hours, say, fliteLibraries: findFlite(), log, ...robot });
 }
 
 async function readValidFlow(given: string): Promise<Flow> {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Flow } from '#runtime/flow/schema';
+import { hoursInFolder } from '#runtime/hours/hours-file';
 import { packageRoot } from '#runtime/package-root';
 import type { ApiClient } from './api-client.ts';
 
@@ -13,6 +14,11 @@ export interface PublishedExample {
   readonly extension: string;
 }
 
+/** Two examples may share their hours. */
+function unlessThere(error: { readonly code?: unknown }): void {
+  if (error.code !== 'hours-exists') throw error;
+}
+
 /** Puts the examples into an empty installation, publishes them and gives each an extension. */
 export async function publishExamples(api: ApiClient): Promise<PublishedExample[]> {
   const { flows } = await api.request<{ flows: unknown[] }>('GET', '/api/flows');
@@ -23,6 +29,8 @@ export async function publishExamples(api: ApiClient): Promise<PublishedExample[
     const text = await readFile(join(folder, entry, 'flow.json'), 'utf8').catch(() => undefined);
     if (text === undefined) continue;
     const flow = JSON.parse(text) as Flow;
+    for (const hours of await hoursInFolder(join(folder, entry)))
+      await api.request('POST', '/api/hours', hours).catch(unlessThere);
     const extension = String(FIRST_EXTENSION + published.length);
     await api.request('POST', '/api/flows', { flow, folder: 'Examples' });
     await api.request('POST', `/api/flows/${flow.id}/publish`, { note: 'Example' });

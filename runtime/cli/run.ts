@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { steps } from '#plugins/index';
 import { FlowTest } from '#runtime/flow/flow-test';
+import { resolvedHours } from '#runtime/hours/resolved-hours';
 import { simulate } from '#runtime/session/simulate';
 import { unmet } from '#runtime/session/unmet';
 import { compileArgument } from './compile-argument.ts';
 import { flowArgument } from './flow-argument.ts';
+import { flowHours } from './flow-hours.ts';
 import { timeline } from './timeline.ts';
 import { act, CliError, type Output, type Verb } from './verb.ts';
 
@@ -24,7 +26,7 @@ async function run(output: Output, flow: string, { script }: { script?: string }
   const compiled = await compileArgument(flow);
   const flowTest = script === undefined ? FlowTest.parse({}) : await readScript(script);
   const byType = new Map(steps.map((step) => [step.type, step]));
-  const simulated = await simulate({ compiled, steps: byType, script: flowTest });
+  const simulated = await simulate({ compiled, steps: byType, script: await withHours(flowTest, flow) });
   const { record, heard, jobs } = simulated;
   const wrong = unmet(simulated, flowTest);
   const ok = wrong.length === 0 && (record.end?.by !== 'failed' || flowTest.expect?.end === 'failed');
@@ -50,6 +52,19 @@ async function run(output: Output, flow: string, { script }: { script?: string }
     ].join('\n'),
   );
   return ok ? 0 : 1;
+}
+
+/** The script with the opening hours that the flow brings, where it does not give them itself. */
+async function withHours(flowTest: FlowTest, flow: string): Promise<FlowTest> {
+  const atMs = flowTest.startsAt === undefined ? Date.now() : Date.parse(flowTest.startsAt);
+  const all = [
+    ...(await flowHours(flow)).map((one) => [one.id, one] as const),
+    ...Object.entries(flowTest.hours ?? {}),
+  ];
+  const resolved = all.map(
+    async ([id, one]) => [id, typeof one === 'string' ? one : await resolvedHours(one, atMs)] as const,
+  );
+  return { ...flowTest, hours: Object.fromEntries(await Promise.all(resolved)) };
 }
 
 async function readScript(path: string): Promise<FlowTest> {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { Hours, HoursState } from './hours.ts';
 import { Json } from './json.ts';
 import { Party } from './record.ts';
-import { NodeId } from './schema.ts';
+import { FlowId, NodeId } from './schema.ts';
 
 const when = {
   /** Wait until the call is in this node. */
@@ -26,6 +27,8 @@ export const FlowTest = z.strictObject({
   /** The clock of the call at its start, ISO 8601 with zone. */
   startsAt: z.iso.datetime({ offset: true }).optional(),
   variables: z.record(z.string(), Json).optional(),
+  /** Shared opening hours by id: what they are for the whole call, or a timetable to look up the clock in. */
+  hours: z.record(FlowId, z.union([HoursState, Hours.omit({ id: true })])).optional(),
   actions: z.array(CallerAction).max(1_000).default([]),
   expect: z
     .strictObject({

@@ -39,6 +39,7 @@ export const issueCodes = {
   'step-field-unknown': "An expression reads a field that a node's exits do not give.",
   'prompt-empty': 'A prompt says nothing.',
   'asset-missing': 'A recording is not in the asset store.',
+  'hours-missing': 'A node names opening hours that are not there.',
   'no-voice-for-language': 'No voice speaks the language of a prompt.',
 } as const;
 export type IssueCode = keyof typeof issueCodes;

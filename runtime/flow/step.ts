@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import type { Call } from './call.ts';
 import { CallerGone, StepFailed } from './call.ts';
+import type { HoursNow } from './hours.ts';
 import type { Json, JsonObject } from './json.ts';
 
 // What a step's author needs beside this file; `patchcord/step` is the one entry point.
 export type { BargeIn, Call, Collected, CollectOptions, Played, Recorded, RecordOptions, Sound } from './call.ts';
+export type { HoursNow } from './hours.ts';
 export type { Json, JsonObject } from './json.ts';
 export { CallerGone, StepFailed };
 
@@ -116,6 +118,8 @@ export interface StepContext<S = unknown, E extends Exits = Exits> {
   /** Value of a CEL expression over `vars`, `steps`, `call`, `caller`, and `extra`. Missing values are null. */
   evaluate(expression: string, extra?: JsonObject): Json;
   http(request: HttpRequest): Promise<HttpResponse>;
+  /** What shared opening hours are now, by their id; the same on a re-run. Rejects with `hours-unknown`. */
+  hours(id: string): Promise<HoursNow>;
   /** Value of a named secret that the step declares in its rights. */
   secret(name: string): Promise<string>;
   /** Takes the job at once, also when the caller is gone or the database is away. */

@@ -67,3 +67,15 @@ export function undeclared(name: string, where: Where, surroundings: Surrounding
     },
   ];
 }
+
+export function hoursMissing(id: string, where: Where, { options }: Surroundings): Issue[] {
+  if (options.hours?.has(id) ?? true) return [];
+  return [
+    {
+      ...where,
+      code: 'hours-missing',
+      message: `There are no opening hours '${id}'.`,
+      fix: 'Choose others, or make opening hours of this name.',
+    },
+  ];
+}

@@ -6,6 +6,8 @@ export interface ValidateOptions {
   readonly hasAsset?: (hash: string) => boolean;
   /** Whether a voice (`local:rms`) speaks a language (`en`). Without it every voice speaks all. */
   readonly canSpeak?: (language: string, voice: string) => boolean;
+  /** Ids of the opening hours that there are. Without it all count as there. */
+  readonly hours?: ReadonlySet<string>;
 }
 
 /** What the settings of one node are checked against. */

@@ -3,6 +3,7 @@ import type { Catalogue } from '#runtime/flow/catalogue';
 import type { Issue } from '#runtime/flow/issue';
 import type { Flow } from '#runtime/flow/schema';
 import { validateFlow } from '#runtime/flow/validate';
+import type { ValidateOptions } from '#runtime/flow/validate-surroundings';
 import { isConstant, promptsOf, variantsOf } from './constant-prompts.ts';
 
 /** What a revision depends on; fixed when it is published. */
@@ -21,6 +22,8 @@ export interface PublishingParts {
     readonly language: string;
   }) => Promise<unknown>;
   readonly hasAsset: (hash: string) => Promise<boolean>;
+  /** What there is of what flows share. What is left out counts as there. */
+  readonly shared?: Pick<ValidateOptions, 'hours'>;
 }
 
 export type Prepared =
@@ -32,7 +35,7 @@ export type Prepared =
  * spoken now, so that no caller waits for it.
  */
 export async function prepareRevision(flow: Flow, parts: PublishingParts): Promise<Prepared> {
-  const issues = [...validateFlow(flow, parts.catalogue)];
+  const issues = [...validateFlow(flow, parts.catalogue, parts.shared)];
   const compiled = compileFlow(flow, parts.catalogue);
   if (!compiled.ok) return { ok: false, issues };
   const assets = new Set<string>();

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { Flow, FlowId, SCHEMA_VERSION } from '#runtime/flow/schema';
 import { writeAudit } from '#runtime/store/audit';
 import { binFlow, createFlow, getFlow, listFlows, restoreFlow } from '#runtime/store/manage-flows';
-import { StoreError } from '#runtime/store/store-error';
 import { actorOf } from './access.ts';
 import { ApiError } from './api-error.ts';
 import type { App, ServerContext } from './context.ts';
 import { FlowParams, Line, Nothing } from './fields.ts';
 import { FLOW_BYTES, FLOW_DEPTH, flowOf, RawFlow } from './flow-body.ts';
+import { makeNamed } from './id-of-name.ts';
 
 const FlowInfo = z.strictObject({
   id: z.string(),
@@ -27,13 +27,6 @@ const NewFlow = z.strictObject({
   flow: RawFlow.optional(),
   folder: Line(200).optional(),
 });
-
-/** An id made of a name: `Réception 2` becomes `reception-2`. */
-function idOf(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const words = plain.split(/[^a-z0-9]+/).filter((word) => word !== '');
-  return words.join('-').slice(0, 50).replace(/-$/, '') || 'flow';
-}
 
 export function flowRoutes(app: App, { store, ports }: ServerContext): void {
   app.get(
@@ -56,19 +49,6 @@ export function flowRoutes(app: App, { store, ports }: ServerContext): void {
     return Flow.parse({ schemaVersion: SCHEMA_VERSION, id, name, nodes });
   };
 
-  /** Takes the id of the name, or with a number behind it when that is taken. */
-  const createNamed = async (name: string, options: { by: string; folder?: string }): Promise<string> => {
-    for (let n = 1; ; n += 1) {
-      const id = n === 1 ? idOf(name) : `${idOf(name)}-${n}`;
-      try {
-        await createFlow(store.db, emptyFlow(id, name), options);
-        return id;
-      } catch (error) {
-        if (!(error instanceof StoreError) || error.code !== 'flow-exists' || n >= 100) throw error;
-      }
-    }
-  };
-
   app.post(
     '/api/flows',
     {
@@ -89,7 +69,8 @@ export function flowRoutes(app: App, { store, ports }: ServerContext): void {
       if (!whole && name === undefined)
         throw new ApiError(400, 'request-invalid', 'name: Give a name, or a flow.', { field: 'name' });
       if (whole) await createFlow(store.db, whole, options);
-      const made = whole?.id ?? (await createNamed(name ?? '', options));
+      const empty = (free: string) => createFlow(store.db, emptyFlow(free, name ?? ''), options);
+      const made = whole?.id ?? (await makeNamed(name ?? '', 'flow', empty));
       await writeAudit(store.db, actor, 'flow.created', made);
       return reply.code(201).send(await getFlow(store.db, made));
     },

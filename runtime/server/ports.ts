@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Catalogue } from '#runtime/flow/catalogue';
+import type { Hours, HoursNow } from '#runtime/flow/hours';
+import type { PublicHoliday } from '#runtime/flow/hours-state';
 import type { JsonObject } from '#runtime/flow/json';
 import type { CallEvent, CallRecord } from '#runtime/flow/record';
 import type { Flow } from '#runtime/flow/schema';
@@ -40,6 +42,12 @@ export interface Bytes {
   read(range?: { readonly start: number; readonly end: number }): Readable;
 }
 
+/** A country or region whose public holidays are known. */
+export interface HolidayRegion {
+  readonly code: string;
+  readonly name: string;
+}
+
 /** What the server needs from its neighbours; `main` wires it. An error with a kebab-case `code` becomes a 422. */
 export interface ServerPorts {
   readonly catalogue: Catalogue;
@@ -62,6 +70,10 @@ export interface ServerPorts {
     /** Removes the file; that it is gone already is no error. */
     remove(recording: RecordingRow): Promise<void>;
   };
+  /** What opening hours are at a moment, with the holidays of their country. */
+  hoursAt(hours: Hours, atMs: number): Promise<HoursNow>;
+  publicHolidays(country: string, region: string | undefined, year: number): Promise<readonly PublicHoliday[]>;
+  holidayCountries(): Promise<readonly (HolidayRegion & { readonly regions: readonly HolidayRegion[] })[]>;
   /** Every event of every call here, sensitive values sealed, until the function it gives is called. */
   observe(listener: (event: CallEvent, flowId: string) => void): () => void;
   /** How the parts of this machine are doing: Asterisk, the calls, the versions. */

@@ -25,6 +25,8 @@ import { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { extensionRoutes } from './extensions.ts';
 import { flowRoutes } from './flows.ts';
+import { holidayRoutes } from './holidays.ts';
+import { hoursRoutes } from './hours.ts';
 import { acceptJson } from './json-body.ts';
 import { STYLE_SOURCE } from './pages.ts';
 import type { ServerPorts } from './ports.ts';
@@ -149,6 +151,8 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   await assetRoutes(app, context);
   callRoutes(app, context);
   speechRoutes(app, context);
+  hoursRoutes(app, context);
+  holidayRoutes(app, context);
   secretRoutes(app, context);
   tokenRoutes(app, context);
   eventRoutes(app, context);

@@ -22,6 +22,8 @@ export interface Runnable {
   readonly compiled: CompiledFlow;
   readonly revision: number;
   readonly test?: boolean;
+  /** The hour that a test call pretends to begin at, in milliseconds since the Unix epoch. */
+  readonly pretendedMs?: number;
 }
 
 export interface LiveCallsOptions {
@@ -165,7 +167,7 @@ export class LiveCalls {
     callId: string,
     channel: Channel,
     called: string,
-    { compiled, revision, test = false }: Runnable,
+    { compiled, revision, test = false, pretendedMs }: Runnable,
     journal: CallJournal,
   ): Session {
     const { ari, ports, onError } = this.#options;
@@ -182,6 +184,7 @@ export class LiveCalls {
       journal,
       ports,
       test,
+      ...(pretendedMs === undefined ? {} : { pretendedMs }),
       onEnded,
     });
     const live = { session, driver, recorder };

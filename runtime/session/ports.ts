@@ -1,4 +1,5 @@
 import type { Sound } from '#runtime/flow/call';
+import type { HoursNow } from '#runtime/flow/hours';
 import type { Json } from '#runtime/flow/json';
 import type { CallEvent } from '#runtime/flow/record';
 import type { HttpRequest, HttpResponse, Job, Step } from '#runtime/flow/step';
@@ -19,6 +20,8 @@ export interface SessionPorts {
     options: { readonly language: string; readonly voice: string },
   ) => Playable | Promise<Playable>;
   readonly http: (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+  /** What shared hours are at a moment. Rejects with `hours-unknown`. */
+  readonly hours: (id: string, atMs: number) => Promise<HoursNow>;
   readonly secret: (name: string) => Promise<string>;
   /**
    * Has the job done, without waiting for it. The call's journal holds it already, and is not let go before the job is

@@ -34,6 +34,8 @@ export interface SessionOptions {
   readonly journal: Journal;
   readonly ports: SessionPorts;
   readonly test?: boolean;
+  /** The hour that a test call pretends to begin at, in milliseconds since the Unix epoch. */
+  readonly pretendedMs?: number;
   /** Values for variables that the caller of `dial` or a script sets. */
   readonly variables?: JsonObject;
   /** Runs once, after everything of the call has been released. */
@@ -53,6 +55,8 @@ export class Session implements MachineCall, VisitHost {
   readonly waiter: Waiter;
   readonly data: CallData;
   readonly #options: SessionOptions;
+  /** From the clock's time to the one that steps see. */
+  readonly #pretendedShiftMs: number;
   readonly #actor: Actor<AnyStateMachine>;
   #visit: StepVisit | undefined;
   #replay: { readonly seq: number; readonly replay: Replay } | undefined;
@@ -77,6 +81,7 @@ export class Session implements MachineCall, VisitHost {
     this.ports = options.ports;
     this.journal = options.journal;
     this.waiter = new Waiter(options.clock);
+    this.#pretendedShiftMs = options.pretendedMs === undefined ? 0 : options.pretendedMs - options.clock.now();
     this.#leg = options.driver.answered ? 'answered' : 'ringing';
     this.data = new CallData(options.callId, options.compiled.flow, options.driver);
     this.#actor = createActor(options.compiled.machine, { input: { call: this } });
@@ -205,6 +210,10 @@ export class Session implements MachineCall, VisitHost {
 
   roots(): JsonObject {
     return this.data.roots(this.#leg);
+  }
+
+  hour(): number {
+    return this.clock.now() + this.#pretendedShiftMs;
   }
 
   answered(): void {

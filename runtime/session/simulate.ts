@@ -8,6 +8,7 @@ import { MemoryJournal } from './journal.ts';
 import type { Playable, SessionPorts } from './ports.ts';
 import { recordOf } from './record-of.ts';
 import { ScriptedCaller } from './scripted-caller.ts';
+import { scriptedHours } from './scripted-hours.ts';
 import { Session } from './session.ts';
 import { SimulatedCall } from './simulated-call.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -53,7 +54,7 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
   });
   const caller = new ScriptedCaller(driver, clock, script?.actions ?? []);
   const afterwards = async (job: Job) => void jobs.push(job);
-  const all: SessionPorts = { ...offline(steps, lengths), afterwards, ...ports, observe: () => {} };
+  const all = { ...offline(steps, lengths), hours: scriptedHours(script?.hours), afterwards, ...ports };
   let ended = false;
   const session = new Session({
     callId: 'simulated',
@@ -96,7 +97,7 @@ function wordsOf({ details }: Extract<CallEvent, { type: 'operation.started' }>)
 function offline(
   steps: ReadonlyMap<string, Step>,
   lengths: Map<string, number>,
-): Omit<SessionPorts, 'observe' | 'afterwards'> {
+): Omit<SessionPorts, 'observe' | 'hours' | 'afterwards'> {
   const playable = (sound: Sound, { language }: { language: string }): Playable => {
     const chosen = 'recording' in sound ? sound : promptFor(sound, language);
     const text = 'say' in chosen ? chosen.say : undefined;

@@ -2,6 +2,7 @@ import type { CompiledNode } from '#runtime/compile/compile';
 import type { Call } from '#runtime/flow/call';
 import { CallerGone, StepFailed } from '#runtime/flow/call';
 import { parseExpression } from '#runtime/flow/expression';
+import type { HoursNow } from '#runtime/flow/hours';
 import type { Json, JsonObject } from '#runtime/flow/json';
 import type { CallEvent } from '#runtime/flow/record';
 import type {
@@ -29,6 +30,8 @@ export interface VisitHost extends CallHost {
   readonly ports: SessionPorts;
   roots(): JsonObject;
   readonly data: CallData;
+  /** The time as steps see it: that of the clock, or the hour that a test call pretends. */
+  hour(): number;
   write(event: CallEvent): void;
   flush(): void;
 }
@@ -151,6 +154,10 @@ export class StepVisit implements StepContext, OperationHost {
     );
   }
 
+  hours(id: string): Promise<HoursNow> {
+    return this.#operations.run('hours', async () => ({ ...(await this.#host.ports.hours(id, this.#host.hour())) }));
+  }
+
   secret(name: string): Promise<string> {
     return this.#host.ports.secret(name);
   }
@@ -183,7 +190,7 @@ export class StepVisit implements StepContext, OperationHost {
   }
 
   now(): number {
-    return this.#operations.value('now', () => this.#host.clock.now());
+    return this.#operations.value('now', () => this.#host.hour());
   }
 
   get log(): StepLog {

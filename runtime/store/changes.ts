@@ -5,7 +5,10 @@ import type { Db } from './database.ts';
 const CHANNEL = 'patchcord_changed';
 const RETRY_MS = 1_000;
 
-/** Tells every node, once the transaction commits, that a flow has a new revision or an extension another flow. */
+/**
+ * Tells every node, once the transaction commits, that a revision was published, or something that all
+ * calls read was changed: which flow answers an extension, opening hours.
+ */
 export async function notifyChanged(db: Db): Promise<void> {
   await db.execute(sql`select pg_notify(${CHANNEL}, '')`);
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { compileFlow } from '#runtime/compile/compile';
 import { catalogueOf } from '#runtime/flow/catalogue';
+import type { Hours } from '#runtime/flow/hours';
 import type { Issue } from '#runtime/flow/issue';
 import type { CallRecord } from '#runtime/flow/record';
 import type { Flow } from '#runtime/flow/schema';
@@ -20,6 +21,8 @@ import { startTemporaryLine } from './temporary-line.ts';
 export type CallFlowOptions = {
   readonly flow: Flow;
   readonly steps: readonly Step[];
+  /** Opening hours that the flow may name. */
+  readonly hours?: readonly Hours[];
   readonly plan: KeyPlan;
   /** What the robot says, in the local voice `slt` (the flows' own is another). */
   readonly say?: string | undefined;
@@ -67,14 +70,18 @@ export async function callFlow(options: CallFlowOptions): Promise<CallResult> {
   const compiled = compileFlow(flow, catalogue);
   if (!compiled.ok) throw new FlowNotCallable(compiled.issues);
   const steps = new Map(options.steps.map((step) => [step.type, step]));
-  const { asterisk: install, fliteLibraries, log } = options;
-  const [line, robot] = await both(startTemporaryLine({ install, fliteLibraries, steps, log }), startRobot(install));
+  const { asterisk: install, fliteLibraries, hours, log } = options;
+  const [line, robot] = await both(
+    startTemporaryLine({ install, fliteLibraries, steps, hours, log }),
+    startRobot(install),
+  );
   try {
     const { assets, prompts } = line.sounds;
     const prepared = await prepareRevision(flow, {
       catalogue,
       speak: prompts.renderSpeech,
       hasAsset: async (hash) => (await assets.get(hash)) !== undefined,
+      shared: { hours: new Set((hours ?? []).map(({ id }) => id)) },
     });
     if (!prepared.ok) throw new FlowNotCallable(prepared.issues);
     line.answerWith(compiled.compiled);

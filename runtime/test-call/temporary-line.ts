@@ -5,8 +5,10 @@ import type { Logger } from 'pino';
 import { APPLICATION, startCallEngine } from '#runtime/call-engine';
 import type { CompiledFlow } from '#runtime/compile/compile';
 import { StepFailed } from '#runtime/flow/call';
+import type { Hours } from '#runtime/flow/hours';
 import type { CallRecord } from '#runtime/flow/record';
 import type { Step } from '#runtime/flow/step';
+import { HoursBook } from '#runtime/hours/hours-book';
 import { loadKeyring } from '#runtime/secrets/key';
 import { recordOf } from '#runtime/session/record-of';
 import { openSounds, type Sounds } from '#runtime/sounds';
@@ -17,6 +19,8 @@ export type TemporaryLineOptions = {
   readonly install: AsteriskInstall;
   readonly fliteLibraries: string | undefined;
   readonly steps: ReadonlyMap<string, Step>;
+  /** Opening hours that the flow may name. */
+  readonly hours?: readonly Hours[] | undefined;
   readonly log: Logger;
 };
 
@@ -53,6 +57,7 @@ export async function startTemporaryLine(options: TemporaryLineOptions): Promise
       nodeName: NODE,
     });
     ends.push(asterisk.stop);
+    const hours = new HoursBook(async () => options.hours ?? []);
     let compiled: CompiledFlow | undefined;
     let keep: (record: CallRecord) => void = () => {};
     const record = new Promise<CallRecord>((resolve) => {
@@ -73,6 +78,7 @@ export async function startTemporaryLine(options: TemporaryLineOptions): Promise
       revisionOf: runnable,
       keep: async (events) => keep(recordOf(events, NODE)),
       observe: () => {},
+      hours: (id, atMs) => hours.at(id, atMs),
       secret: noSecret,
       log: options.log,
     });

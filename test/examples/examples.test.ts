@@ -5,6 +5,7 @@ import { FlowTest } from '#runtime/flow/flow-test';
 import { readFlow } from '#runtime/flow/read-flow';
 import type { Flow } from '#runtime/flow/schema';
 import { validateFlow } from '#runtime/flow/validate';
+import { hoursInFolder } from '#runtime/hours/hours-file';
 import { simulate } from '#runtime/session/simulate';
 import { unmet } from '#runtime/session/unmet';
 import { builtIn, compiled, stepsByType } from '../support/flow-of.ts';
@@ -46,7 +47,7 @@ describe.each(names)('%s', (name) => {
   test('each of its nodes is visited by one of its tests, but for the error handler', async () => {
     const visited = new Set<string>();
     for (const script of scripts) {
-      const { record } = await play(flow, scriptIn(name, script));
+      const { record } = await play(name, scriptIn(name, script));
       for (const visit of record.trace) visited.add(visit.nodeId);
     }
     const unvisited = flow.nodes.filter(({ id }) => !visited.has(id)).map(({ id }) => id);
@@ -55,7 +56,7 @@ describe.each(names)('%s', (name) => {
 
   test.each(scripts)('%s', async (script) => {
     const flowTest = scriptIn(name, script);
-    const simulated = await play(flow, flowTest);
+    const simulated = await play(name, flowTest);
     expect(unmet(simulated, flowTest)).toEqual([]);
     expect(simulated.record.trace.filter((visit) => visit.exit === 'failed')).toEqual([]);
     expect(simulated.record.events.filter((event) => event.type === 'log.written')).toEqual([]);
@@ -65,4 +66,9 @@ describe.each(names)('%s', (name) => {
 const scriptIn = (name: string, script: string): FlowTest =>
   FlowTest.parse(JSON.parse(readFileSync(join(folder, name, 'tests', script), 'utf8')));
 
-const play = (flow: Flow, script: FlowTest) => simulate({ compiled: compiled(flow), steps: stepsByType(), script });
+/** With the hours that the example brings along. */
+async function play(name: string, script: FlowTest) {
+  const brought = await hoursInFolder(join(folder, name));
+  const hours = { ...Object.fromEntries(brought.map((one) => [one.id, one])), ...script.hours };
+  return simulate({ compiled: compiled(flowIn(name)), steps: stepsByType(), script: { ...script, hours } });
+}

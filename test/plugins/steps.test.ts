@@ -17,6 +17,7 @@ const least: Readonly<Record<string, JsonObject>> = {
   collect: { prompt: { say: 'Your number.' } },
   'set-variable': { assignments: [{ id: 'a', variable: 'n', value: '1' }] },
   branch: { rules: [{ id: 'a', when: 'true' }] },
+  'opening-hours': { hours: 'office' },
 };
 
 describe.each(steps.map((step) => [step.type, catalogueEntry(step), step] as const))('%s', (type, entry, step) => {

@@ -76,6 +76,7 @@ export async function startLine({ flows, extra = [], ariUrl, lookUp }: LineOptio
       records.push(recordOf(events, NODE));
     },
     observe: () => {},
+    hours: () => Promise.reject(new Error('There are no opening hours.')),
     secret: () => Promise.reject(new Error('There are no secrets.')),
     log: pino({ level: 'error' }, { write: (line) => errors.push(line) }),
   });

@@ -4,6 +4,8 @@ import * as z from 'zod';
 import { catalogueOf } from '#runtime/flow/catalogue';
 import type { CallEvent, CallRecord } from '#runtime/flow/record';
 import { defineStep } from '#runtime/flow/step';
+import { holidayCountries, publicHolidays } from '#runtime/hours/public-holidays';
+import { hoursAt } from '#runtime/hours/resolved-hours';
 import { parseKeys } from '#runtime/secrets/key';
 import type { App } from '#runtime/server/context';
 import type { FlowIssue, Prepared, ServerPorts } from '#runtime/server/ports';
@@ -58,6 +60,9 @@ export class TestPorts implements ServerPorts {
     },
     remove: async ({ fileKey }) => void this.files.delete(fileKey),
   };
+  hoursAt = hoursAt;
+  publicHolidays = publicHolidays;
+  holidayCountries = holidayCountries;
   observe = (listener: (event: CallEvent, flowId: string) => void) => {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);

@@ -114,6 +114,7 @@ export class SimulatedSession {
         steps: stepsByType(extra),
         playable,
         http: () => Promise.reject(new Error('no network')),
+        hours: () => Promise.reject(new Error('no hours')),
         secret: () => Promise.reject(new Error('no secrets')),
         afterwards: () => Promise.resolve(),
         seal: (value) => value,

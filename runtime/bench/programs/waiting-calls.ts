@@ -47,6 +47,7 @@ const calls = new LiveCalls({
     steps: new Map(steps.map((step) => [step.type, step])),
     playable: () => ({ media: 'sound:prompt', durationMs: 500 }),
     http: unused,
+    hours: unused,
     secret: unused,
     afterwards: unused,
     seal: (value) => value,
