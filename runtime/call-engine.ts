@@ -11,6 +11,8 @@ import { StepFailed } from '#runtime/flow/call';
 import type { Json } from '#runtime/flow/json';
 import type { CallEvent } from '#runtime/flow/record';
 import type { Step } from '#runtime/flow/step';
+import { parseAllowList } from '#runtime/http/allow-list';
+import { guardedHttp } from '#runtime/http/guarded-http';
 import type { Keyring } from '#runtime/secrets/key';
 import { openSealed, seal } from '#runtime/secrets/seal';
 import { CallJournals } from '#runtime/session/call-journals';
@@ -39,6 +41,8 @@ export interface CallEngineOptions {
   readonly observe: (event: CallEvent, flowId: string) => void;
   readonly hours: SessionPorts['hours'];
   readonly secret: SessionPorts['secret'];
+  /** Reaches the open internet only, without it. */
+  readonly http?: SessionPorts['http'];
   /** Without it, as on a line for one call, jobs are logged and left. */
   readonly afterwards?: SessionPorts['afterwards'];
   readonly log: Logger;
@@ -70,8 +74,8 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
   const ports: SessionPorts = {
     steps: options.steps,
     playable: playableSounds(durations, options.recordingFolder),
-    http: () => Promise.reject(new StepFailed('operation-unavailable', "This version of Patchcord has no 'http' yet.")),
     hours: options.hours,
+    http: options.http ?? guardedHttp({ allow: parseAllowList('') }),
     secret: options.secret,
     afterwards: options.afterwards ?? (async ({ name }) => log.warn({ job: name }, 'A job is left undone here.')),
     seal: (value) => seal(keyring, SEAL_PURPOSE, value) as unknown as Json,

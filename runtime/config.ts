@@ -2,11 +2,23 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseAllowList } from '#runtime/http/allow-list';
 
 const Port = z.int().min(1).max(65_535);
 
 /** A name that is safe in Asterisk's configuration and in the ids of its channels. */
 const NodeName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/);
+
+const HttpAllow = z
+  .string()
+  .max(4_000)
+  .superRefine((text, context) => {
+    try {
+      parseAllowList(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message.replace(/\.$/, '') });
+    }
+  });
 
 /** What an operator may set: in `config.json` of the state folder, or by the environment, which wins. */
 export const StartSettings = z.strictObject({
@@ -20,6 +32,8 @@ export const StartSettings = z.strictObject({
   /** A Postgres of your own instead of ours. */
   databaseUrl: z.string().optional(),
   nodeName: NodeName.optional(),
+  /** Inner hosts that flows may reach by HTTP: names, addresses and nets, with commas between them. */
+  httpAllow: HttpAllow.optional(),
 });
 export type StartSettings = z.infer<typeof StartSettings>;
 
@@ -32,6 +46,7 @@ const variables = {
   amiPort: 'PATCHCORD_AMI_PORT',
   databaseUrl: 'DATABASE_URL',
   nodeName: 'PATCHCORD_NODE_NAME',
+  httpAllow: 'PATCHCORD_HTTP_ALLOW',
 } as const satisfies Record<keyof StartSettings, string>;
 
 export class ConfigError extends Error {
@@ -103,6 +118,7 @@ export const RuntimeConfig = z.strictObject({
   http: z.strictObject({ host: z.string(), port: Port }),
   /** Holds the token that the CLI signs in with; mode 0600. */
   tokenFile: z.string(),
+  httpAllow: z.string().default(''),
   /** Missing on a machine without Asterisk: then flows can only be simulated. */
   asterisk: z
     .strictObject({

@@ -6,6 +6,8 @@ import { SEAL_PURPOSE, startCallEngine } from '#runtime/call-engine';
 import { readRuntimeConfig } from '#runtime/config';
 import { catalogueOf } from '#runtime/flow/catalogue';
 import { HoursBook } from '#runtime/hours/hours-book';
+import { parseAllowList } from '#runtime/http/allow-list';
+import { guardedHttp } from '#runtime/http/guarded-http';
 import { startJobs } from '#runtime/jobs/jobs';
 import { keepCall } from '#runtime/keep-call';
 import { RevisionCache } from '#runtime/publishing/revision-cache';
@@ -103,6 +105,7 @@ if (config.asterisk !== undefined) {
     },
     hours: (id, atMs) => hours.at(id, atMs),
     secret: (name) => readSecret(store.db, keyring, name),
+    http: guardedHttp({ allow: parseAllowList(config.httpAllow) }),
     async afterwards({ name, data, when }, key) {
       const job = { name, data, key };
       jobs.check(job);

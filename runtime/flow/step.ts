@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Call } from './call.ts';
+import type { Call, Sound } from './call.ts';
 import { CallerGone, StepFailed } from './call.ts';
 import type { HoursNow } from './hours.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -77,7 +77,12 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** For all of it, redirects too (10 s, at most 60 s). */
   readonly timeoutMs?: number;
+  /** Must not be done a second time after a crash; as the step's trait says, without it. */
+  readonly once?: boolean;
+  /** Heard by the caller from 700 ms on until the answer is there: `true` is a soft tick. */
+  readonly filler?: Sound | true;
 }
 export interface HttpResponse {
   readonly status: number;
@@ -117,6 +122,10 @@ export interface StepContext<S = unknown, E extends Exits = Exits> {
   readonly vars: Vars;
   /** Value of a CEL expression over `vars`, `steps`, `call`, `caller`, and `extra`. Missing values are null. */
   evaluate(expression: string, extra?: JsonObject): Json;
+  /**
+   * Any status is an answer. Where there is none it rejects with a StepFailed of a code such as `http-timeout`,
+   * `http-unreachable`, `http-tls`, `http-address-refused` or `http-too-large`, the same on a re-run.
+   */
   http(request: HttpRequest): Promise<HttpResponse>;
   /** What shared opening hours are now, by their id; the same on a re-run. Rejects with `hours-unknown`. */
   hours(id: string): Promise<HoursNow>;

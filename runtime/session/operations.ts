@@ -33,6 +33,8 @@ export interface OperationOptions {
   readonly sensitive?: boolean;
   /** Must never be done twice: an operation cut off by a crash fails with `interrupted`. */
   readonly once?: boolean;
+  /** What an operation that is not done twice has left behind. */
+  readonly interrupted?: (id: string) => Promise<void>;
   /** Possible also when the caller is gone. */
   readonly afterHangUp?: boolean;
   /** For the timeline, read when the operation is done. */
@@ -76,6 +78,7 @@ export class Operations {
     if (host.aborted && !options.afterHangUp) throw new CallerGone();
     const before = this.#replay?.started.get(n);
     if (before !== undefined && options.once) {
+      await options.interrupted?.(`${this.#prefix}:${n}`);
       throw new StepFailed('interrupted', `'${kind}' was under way when Patchcord restarted, and is not done twice.`);
     }
     const startedMs = before?.atMs ?? host.clock.now();

@@ -19,6 +19,8 @@ import type {
 } from '#runtime/flow/step';
 import type { CallData } from './call-data.ts';
 import type { Clock } from './clock.ts';
+import { fillerId, startFiller } from './filler.ts';
+import { type HttpHost, httpOperation } from './http-operation.ts';
 import type { OperationHost, Replay, VisitEvent } from './operations.ts';
 import { Operations } from './operations.ts';
 import type { SessionPorts } from './ports.ts';
@@ -143,14 +145,20 @@ export class StepVisit implements StepContext, OperationHost {
   }
 
   http(request: HttpRequest): Promise<HttpResponse> {
-    const once = this.#node.entry.traits.effect === 'once';
-    return this.#operations.run(
-      'http',
-      async (operation) => {
-        operation.begin({ url: request.url, method: request.method ?? 'GET' });
-        return { ...(await this.#host.ports.http(request, this.signal)) };
-      },
-      { once },
+    const once = request.once ?? this.#node.entry.traits.effect === 'once';
+    const { ports, driver, clock, waiter, language, voice } = this.#host;
+    const filler: HttpHost['filler'] = (id, sound) =>
+      startFiller(
+        { driver, clock, silent: () => this.#host.leg !== 'answered', forget: (playing) => waiter.forget(playing) },
+        id,
+        sound === true ? undefined : () => ports.playable(sound, { language, voice }),
+      );
+    const stopFiller = (id: string) => driver.stopPlayback(fillerId(id));
+    return httpOperation(
+      this.#operations,
+      { http: ports.http, signal: this.signal, filler, stopFiller },
+      request,
+      once,
     );
   }
 
