@@ -118,7 +118,7 @@ export const RuntimeConfig = z.strictObject({
   http: z.strictObject({ host: z.string(), port: Port }),
   /** Holds the token that the CLI signs in with; mode 0600. */
   tokenFile: z.string(),
-  httpAllow: z.string().default(''),
+  httpAllow: z.string().optional(),
   /** Missing on a machine without Asterisk: then flows can only be simulated. */
   asterisk: z
     .strictObject({

@@ -105,7 +105,7 @@ if (config.asterisk !== undefined) {
     },
     hours: (id, atMs) => hours.at(id, atMs),
     secret: (name) => readSecret(store.db, keyring, name),
-    http: guardedHttp({ allow: parseAllowList(config.httpAllow) }),
+    http: guardedHttp({ allow: parseAllowList(config.httpAllow ?? '') }),
     async afterwards({ name, data, when }, key) {
       const job = { name, data, key };
       jobs.check(job);

@@ -150,7 +150,7 @@ function runtimeConfig(parts: Parts, { folder, settings }: SupervisorOptions, no
     databaseUrl: settings.databaseUrl ?? parts.postgres?.first.url ?? '',
     http: { host: '127.0.0.1', port: parts.ports?.http ?? 0 },
     tokenFile: folder.tokenFile,
-    httpAllow: settings.httpAllow ?? '',
+    ...(settings.httpAllow === undefined ? {} : { httpAllow: settings.httpAllow }),
     asterisk: asterisk && {
       version: asterisk.version,
       application: inboundApplication,
