@@ -22,7 +22,8 @@ export default defineConfig(({ mode }) => ({
   },
   server: {
     proxy: {
-      '/api': { target: runtime, ws: true, changeOrigin: true, headers: { origin: runtime } },
+      // editor/api holds modules that are served under the same name.
+      '^/api/(?!.*\\.ts(\\?|$))': { target: runtime, ws: true, changeOrigin: true, headers: { origin: runtime } },
       '/phone': { target: runtime, ws: true, changeOrigin: true, headers: { origin: runtime } },
       '/sign-in': runtime,
       '/sign-out': runtime,

@@ -53,9 +53,9 @@ export async function send(method: Method, path: string, body?: unknown): Promis
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {
-  const body = (await response.json().catch(() => undefined)) as { error?: ProblemBody } | undefined;
-  const unknown = { code: 'failed', message: `The server answered ${response.status}.` };
-  return new ApiProblem(response.status, body?.error ?? unknown);
+  const body = (await response.json().catch(() => undefined)) as Partial<ProblemBody> | undefined;
+  const { code = 'failed', message = `The server answered ${response.status}.` } = body ?? {};
+  return new ApiProblem(response.status, { ...body, code, message });
 }
 
 /** `a=1&b=x`, without what is undefined or empty. */

@@ -2,7 +2,8 @@ import { Alert, Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { ApiProblem } from '../api/client.ts';
 
-const textOf = (error: unknown): { message: string; fix: string | undefined } =>
+/** What to say of something that failed. */
+export const textOf = (error: unknown): { message: string; fix: string | undefined } =>
   error instanceof ApiProblem
     ? { message: error.message, fix: error.fix }
     : { message: error instanceof Error ? error.message : String(error), fix: undefined };

@@ -43,7 +43,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'cord',
-  primaryShade: { light: 6, dark: 4 },
+  primaryShade: 6,
   colors: { cord, gray, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'JetBrains Mono', Menlo, Consolas, monospace",
@@ -65,6 +65,7 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'sm' } },
     NumberInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
+    Table: { defaultProps: { verticalSpacing: 10, horizontalSpacing: 'md', fz: 'md' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
     Paper: { defaultProps: { withBorder: true } },
     Modal: { defaultProps: { centered: true } },

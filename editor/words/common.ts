@@ -1,0 +1,22 @@
+/** Texts that many pages share. */
+export const commonWords = {
+  cancel: 'Cancel',
+  save: 'Save',
+  saved: 'Saved',
+  remove: 'Remove',
+  rename: 'Rename',
+  change: 'Change',
+  copy: 'Copy',
+  copied: 'Copied',
+  undo: 'Undo',
+  close: 'Close',
+  loading: 'Loading',
+  more: 'More actions',
+  tryAgain: 'Try again',
+  notUsed: 'Not used yet',
+  usedBy: 'Used by',
+  loadMore: 'Show more',
+  never: 'never',
+  now: 'just now',
+  by: (name: string) => `by ${name}`,
+} as const;
