@@ -7,7 +7,7 @@ export interface DebianTree {
   what: string;
 }
 
-export const debianTrees: Record<'asterisk' | 'flite' | 'sipp' | 'asterisk16', DebianTree>;
+export const debianTrees: Record<'asterisk' | 'flite' | 'sipp' | 'asterisk16' | 'chromium', DebianTree>;
 export const treesFor: Record<'start' | 'test' | 'build', DebianTree[]>;
 
 /** Undefined on an architecture that we take no Debian packages for. */

@@ -54,6 +54,14 @@ export const debianTrees = {
     probe: 'usr/sbin/asterisk',
     what: 'an old Asterisk to test against',
   },
+  chromium: {
+    name: 'chromium',
+    suite: 'bookworm',
+    packages: ['chromium', 'fonts-dejavu-core'],
+    recommends: false,
+    probe: 'usr/lib/chromium/chromium',
+    what: 'the browser of the tests',
+  },
 };
 
 /** What each verb of the setup needs. */

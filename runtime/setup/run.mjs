@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findBrowser, provideBrowser } from './browser.mjs';
 import { buildIfStale } from './build.mjs';
 import { provideTree, whyNoDebian } from './debian.mjs';
 import { findTree, treesFor } from './debian-trees.mjs';
@@ -21,7 +22,7 @@ export async function runSetup(args) {
   const json = args.includes('--json');
   const progress = createProgress({ quiet: json });
   const begun = Date.now();
-  const report = { ok: true, packages: 'fresh', build: 'fresh', trees: [], missing: [] };
+  const report = { ok: true, packages: 'fresh', build: 'fresh', trees: [], browser: undefined, missing: [] };
   try {
     if (!(verb in treesFor))
       throw new SetupProblem('unknown-verb', `There is no setup for ${verb}.`, 'Use start, test or build.');
@@ -52,7 +53,23 @@ async function setUp(verb, report, progress) {
   report.build = await buildIfStale(packageRoot, { onBuild: () => progress.begin('Building') });
   if (report.build === 'built') progress.done(`Built in ${seconds(begun)}.`);
   for (const tree of treesFor[verb]) await setUpTree(tree, verb, report, progress);
+  if (verb === 'test') await setUpBrowser(report, progress);
   sayMissing(report.missing, progress);
+}
+
+async function setUpBrowser(report, progress) {
+  report.browser = 'fresh';
+  if (findBrowser() !== undefined) return;
+  const begun = Date.now();
+  const what = 'Chromium, for the tests that need a browser';
+  try {
+    report.browser = await provideBrowser(progress);
+    progress.done(`Got Chromium in ${seconds(begun)}.`);
+  } catch (error) {
+    if (!(error instanceof SetupProblem) || error.code !== 'no-browser') throw error;
+    report.browser = 'missing';
+    report.missing.push({ name: 'chromium', what, why: error.message, fix: error.fix });
+  }
 }
 
 async function setUpTree(tree, verb, report, progress) {
