@@ -11,12 +11,13 @@ import { guardedHttp } from '#runtime/http/guarded-http';
 import { startJobs } from '#runtime/jobs/jobs';
 import { keepCall } from '#runtime/keep-call';
 import { RevisionCache } from '#runtime/publishing/revision-cache';
+import { purgeJobs } from '#runtime/purge-jobs';
 import { loadKeyring } from '#runtime/secrets/key';
 import { readSecret } from '#runtime/secrets/secrets';
 import { writeCliToken } from '#runtime/server/cli-token';
 import { startServer } from '#runtime/server/server';
 import type { EventListener } from '#runtime/server-ports';
-import { serverPorts } from '#runtime/server-ports';
+import { removeRecording, serverPorts } from '#runtime/server-ports';
 import { openSounds } from '#runtime/sounds';
 import { findFlite } from '#runtime/speech/flite-install';
 import { CallWriter } from '#runtime/store/call-writer';
@@ -67,7 +68,16 @@ closers.push(() => changes.close());
 const writer = new CallWriter({ pool: store.pool, log });
 closers.push(() => writer.close(2_000));
 
-const jobs = await startJobs({ pool: store.pool, kinds: [], log });
+const jobs = await startJobs({
+  pool: store.pool,
+  kinds: purgeJobs({
+    db: store.db,
+    nodeName: config.nodeName,
+    flowsInCalls: () => engine?.calls.sessions().map((session) => session.compiled.flow.id) ?? [],
+    removeFile: removeRecording(recordingFolder),
+  }),
+  log,
+});
 closers.push(() => jobs.stop());
 
 const sounds = openSounds({

@@ -75,7 +75,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
     },
     recordings: {
       open: (recording) => openFile(pathOf(recordingFolder, recording)),
-      remove: (recording) => rm(pathOf(recordingFolder, recording), { force: true }),
+      remove: removeRecording(recordingFolder),
     },
     observe(listener) {
       listeners.add(listener);
@@ -103,6 +103,12 @@ function status(config: RuntimeConfig, engine: CallEngine | undefined): JsonObje
 
 /** Keys are names that Patchcord made; whatever a row says, nothing outside the folder is read. */
 const pathOf = (folder: string, { fileKey }: RecordingRow): string => join(folder, basename(fileKey));
+
+/** Removes the file of a recording; that it is gone already is no error. */
+export const removeRecording =
+  (folder: string) =>
+  (recording: RecordingRow): Promise<void> =>
+    rm(pathOf(folder, recording), { force: true });
 
 async function openFile(path: string): Promise<Bytes | undefined> {
   const found = await stat(path).catch(() => undefined);

@@ -9,6 +9,21 @@ export const Line = (max: number) =>
     .max(max)
     .regex(/^\P{Cc}*$/u, 'Use one line of text.');
 
+/** A path of names, such as `Sales/Night`; empty at the top. */
+export const Folder = z
+  .string()
+  .max(200)
+  .regex(/^(\P{Cc}*)$/u, 'Use one line of text.')
+  .meta({ description: 'A path of names, such as Sales/Night; empty at the top.' });
+
+/** The same folder written in another way is the same folder. */
+export const folderOf = (text: string): string =>
+  text
+    .split('/')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .join('/');
+
 export const FlowParams = z.strictObject({ id: FlowId });
 
 /** An id that another part made, such as a call's. */

@@ -5,30 +5,21 @@ import { binFlow, createFlow, getFlow, listFlows, restoreFlow } from '#runtime/s
 import { actorOf } from './access.ts';
 import { ApiError } from './api-error.ts';
 import type { App, ServerContext } from './context.ts';
-import { FlowParams, Line, Nothing } from './fields.ts';
+import { FlowParams, Folder, folderOf, Line, Nothing } from './fields.ts';
 import { FLOW_BYTES, FLOW_DEPTH, flowOf, RawFlow } from './flow-body.ts';
+import { describeFlow, describeFlows, FlowInfo } from './flow-info.ts';
 import { makeNamed } from './id-of-name.ts';
-
-const FlowInfo = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  folder: z.string(),
-  createdAt: z.date(),
-  updatedAt: z.date(),
-  deletedAt: z.date().nullable(),
-  revision: z.int().nullable().meta({ description: 'What new calls run on; null before the first publish.' }),
-  draftVersion: z.int(),
-  extensions: z.array(z.string()),
-});
 
 const NewFlow = z.strictObject({
   name: Line(120).optional().meta({ description: 'Name of an empty flow.' }),
   id: FlowId.optional().meta({ description: 'Made of the name when left out.' }),
   flow: RawFlow.optional(),
-  folder: Line(200).optional(),
+  folder: Folder.optional(),
 });
 
-export function flowRoutes(app: App, { store, ports }: ServerContext): void {
+export function flowRoutes(app: App, context: ServerContext): void {
+  const { store, ports } = context;
+
   app.get(
     '/api/flows',
     {
@@ -39,7 +30,10 @@ export function flowRoutes(app: App, { store, ports }: ServerContext): void {
         response: { 200: z.strictObject({ flows: z.array(FlowInfo) }) },
       },
     },
-    async (request) => ({ flows: await listFlows(store.db, { bin: request.query.bin === 'true' }) }),
+    async (request) => {
+      const flows = await listFlows(store.db, { bin: request.query.bin === 'true' });
+      return { flows: await describeFlows(context, flows) };
+    },
   );
 
   /** A new flow begins with the first step that takes a call. */
@@ -63,16 +57,16 @@ export function flowRoutes(app: App, { store, ports }: ServerContext): void {
     async (request, reply) => {
       const { flow, name, id, folder } = request.body;
       const actor = actorOf(request);
-      const options = { by: actor.userId, ...(folder === undefined ? {} : { folder }) };
+      const options = { by: actor.userId, ...(folder === undefined ? {} : { folder: folderOf(folder) }) };
       const named = id !== undefined && name !== undefined ? emptyFlow(id, name) : undefined;
       const whole = flow ? flowOf(flow) : named;
       if (!whole && name === undefined)
         throw new ApiError(400, 'request-invalid', 'name: Give a name, or a flow.', { field: 'name' });
       if (whole) await createFlow(store.db, whole, options);
-      const empty = (free: string) => createFlow(store.db, emptyFlow(free, name ?? ''), options);
-      const made = whole?.id ?? (await makeNamed(name ?? '', 'flow', empty));
+      const begun = (free: string) => createFlow(store.db, emptyFlow(free, name ?? ''), options);
+      const made = whole?.id ?? (await makeNamed(name ?? '', 'flow', begun));
       await writeAudit(store.db, actor, 'flow.created', made);
-      return reply.code(201).send(await getFlow(store.db, made));
+      return reply.code(201).send(await describeFlow(context, await getFlow(store.db, made)));
     },
   );
 
@@ -82,7 +76,7 @@ export function flowRoutes(app: App, { store, ports }: ServerContext): void {
       config: { access: 'user' },
       schema: { summary: 'One flow, also when it is in the bin', params: FlowParams, response: { 200: FlowInfo } },
     },
-    async (request) => getFlow(store.db, request.params.id),
+    async (request) => describeFlow(context, await getFlow(store.db, request.params.id)),
   );
 
   app.delete(

@@ -24,6 +24,8 @@ import { editorRoutes } from './editor.ts';
 import { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { extensionRoutes } from './extensions.ts';
+import { flowFileRoutes } from './flow-files.ts';
+import { flowLifeRoutes } from './flow-life.ts';
 import { flowRoutes } from './flows.ts';
 import { holidayRoutes } from './holidays.ts';
 import { hoursRoutes } from './hours.ts';
@@ -145,6 +147,8 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   await editorRoutes(app);
   systemRoutes(app, context);
   flowRoutes(app, context);
+  flowLifeRoutes(app, context);
+  flowFileRoutes(app, context);
   draftRoutes(app, context);
   revisionRoutes(app, context);
   extensionRoutes(app, context);

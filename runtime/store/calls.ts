@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { CallRecord } from '#runtime/flow/record';
 import { moment } from './columns.ts';
@@ -102,6 +102,22 @@ export async function openCalls(db: Db, nodeName: string): Promise<CallRecord[]>
     .from(calls)
     .where(and(eq(calls.nodeName, nodeName), isNull(calls.endedAt)));
   return rows.map((row) => row.record);
+}
+
+/** How many calls each flow has had since a moment, tests left out. */
+export async function callsSince(db: Db, since: Date, flowId?: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .select({ flowId: calls.flowId, count: count() })
+    .from(calls)
+    .where(
+      and(
+        gte(calls.startedAt, since),
+        eq(calls.test, false),
+        flowId === undefined ? undefined : eq(calls.flowId, flowId),
+      ),
+    )
+    .groupBy(calls.flowId);
+  return new Map(rows.map((row) => [row.flowId, row.count]));
 }
 
 /** Removes a call and what is known of its recordings. Their files must be gone before. */

@@ -11,6 +11,8 @@ export interface FlowInfo extends FlowRow {
   /** Number of the revision that new calls run on; null before the first publish. */
   readonly revision: number | null;
   readonly draftVersion: number;
+  /** The draft is not what new calls run on. */
+  readonly changed: boolean;
   readonly extensions: string[];
 }
 
@@ -47,6 +49,9 @@ const info = (db: Db) =>
       revision: sql<
         number | null
       >`(select max(${revisions.number}) from ${revisions} where ${revisions.flowId} = ${flows.id})`,
+      changed: sql<boolean>`${drafts.flow} is distinct from (
+        select ${revisions.flow} from ${revisions} where ${revisions.flowId} = ${flows.id}
+        order by ${revisions.number} desc limit 1)`,
       extensions: sql<
         string[]
       >`array(select ${extensions.extension} from ${extensions} where ${extensions.flowId} = ${flows.id} order by 1)`,

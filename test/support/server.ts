@@ -86,7 +86,7 @@ export interface TestServer {
   request(method: Method, url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   readonly answers: string[];
 }
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Answer = Awaited<ReturnType<App['inject']>>;
 
 export const origin = 'http://localhost:80';

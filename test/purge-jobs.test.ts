@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { startJobs } from '#runtime/jobs/jobs';
+import { purgeBin, purgeJobs, purgeRecordings } from '#runtime/purge-jobs';
+import { CallWriter } from '#runtime/store/call-writer';
+import { binFlow, createFlow, listFlows, restoreFlow } from '#runtime/store/manage-flows';
+import { recordingsOf } from '#runtime/store/recordings';
+import { publishRevision } from '#runtime/store/revisions';
+import { endedCall } from './support/call-record.ts';
+import { smallFlow, type TestStore, useStore } from './support/store.ts';
+import { until } from './support/supervisor.ts';
+
+const newStore = useStore();
+const quiet = { warn: () => {}, error: () => {} };
+const DAY = 86_400_000;
+const NOW = Date.UTC(2030, 5, 15, 12);
+
+function partsOf(store: TestStore, more: { flowsInCalls?: () => string[]; now?: () => number } = {}) {
+  const removed: string[] = [];
+  const parts = {
+    db: store.db,
+    nodeName: 'node-1',
+    flowsInCalls: () => [] as string[],
+    removeFile: async ({ fileKey }: { fileKey: string }) => void removed.push(fileKey),
+    ...more,
+  };
+  return { parts, removed };
+}
+
+test('a flow leaves the bin for good after 30 days, unless a call runs on it', async () => {
+  const store = await newStore();
+  for (const id of ['kept', 'fresh', 'old', 'in-call', 'restored']) {
+    await createFlow(store.db, smallFlow(id), { by: store.owner.id });
+    if (id !== 'kept') await binFlow(store.db, id);
+  }
+  await restoreFlow(store.db, 'restored');
+  await store.pool.query(`update flows set deleted_at = now() - interval '31 days' where id in ('old', 'in-call')`);
+  await store.pool.query(`update flows set deleted_at = now() - interval '29 days' where id = 'fresh'`);
+  const { parts } = partsOf(store, { flowsInCalls: () => ['in-call'] });
+  expect(await purgeBin(parts)).toEqual(['old']);
+  expect((await listFlows(store.db, { bin: true })).map(({ id }) => id)).toEqual(['fresh', 'in-call']);
+  expect((await listFlows(store.db, { bin: false })).map(({ id }) => id)).toEqual(['kept', 'restored']);
+});
+
+async function withRecordings(store: TestStore): Promise<void> {
+  const flow = (retentionDays: number) => smallFlow('f', { recording: { calls: 'always', retentionDays } });
+  await createFlow(store.db, flow(10), { by: store.owner.id });
+  const publish = (days: number) =>
+    publishRevision(store.db, {
+      flow: flow(days),
+      pins: { flows: {}, steps: {}, assets: [] },
+      note: '',
+      by: store.owner.id,
+    });
+  await publish(60);
+  await publish(10);
+  await publish(20);
+  const writer = new CallWriter({ pool: store.pool, log: quiet });
+  const keep = (id: string, days: number, revision: number, flowId = 'f', nodeName = 'node-1') => {
+    writer.call(endedCall(id, { flowId, revision, startedMs: NOW - days * DAY }));
+    writer.recording({
+      id: `${id}-r`,
+      callId: id,
+      kind: 'call',
+      nodeId: null,
+      nodeName,
+      fileKey: `${id}.wav`,
+      mediaType: 'audio/wav',
+      durationMs: 1,
+      bytes: 1,
+      sha256: 'x',
+      complete: true,
+    });
+  };
+  // Revision 1 kept 60 days and revision 2 kept 10; 20 is what is set now.
+  keep('r1-of-19', 19, 1);
+  keep('r1-of-21', 21, 1);
+  keep('r2-of-9', 9, 2);
+  keep('r2-of-11', 11, 2);
+  keep('unpublished-of-29', 29, 0, 'other');
+  keep('unpublished-of-31', 31, 0, 'other');
+  keep('elsewhere', 400, 1, 'f', 'node-2');
+  await writer.flush();
+  await writer.close();
+}
+
+test('audio is deleted when the time of its flow is over: the shorter of then and now', async () => {
+  const store = await newStore();
+  await withRecordings(store);
+  const { parts, removed } = partsOf(store, { now: () => NOW });
+  expect(await purgeRecordings(parts)).toBe(3);
+  expect(removed.sort()).toEqual(['r1-of-21.wav', 'r2-of-11.wav', 'unpublished-of-31.wav']);
+  expect(await recordingsOf(store.db, 'r1-of-21')).toEqual([]);
+  expect(await recordingsOf(store.db, 'r1-of-19')).toHaveLength(1);
+  expect(await recordingsOf(store.db, 'elsewhere')).toHaveLength(1);
+  const { rows } = await store.pool.query('select count(*)::int as calls from calls');
+  expect(rows).toEqual([{ calls: 7 }]);
+  expect(await purgeRecordings(parts)).toBe(0);
+});
+
+test('a file that can not be deleted stays named, and is tried again', async () => {
+  const store = await newStore();
+  await withRecordings(store);
+  const { parts, removed } = partsOf(store, { now: () => NOW });
+  const failing = { ...parts, removeFile: () => Promise.reject(new Error('disk is read-only')) };
+  await expect(purgeRecordings(failing)).rejects.toThrow('read-only');
+  expect(await purgeRecordings(parts)).toBe(3);
+  expect(removed).toHaveLength(3);
+});
+
+test('both are done by themselves, as daily jobs', async () => {
+  const store = await newStore();
+  await withRecordings(store);
+  await createFlow(store.db, smallFlow('old'), { by: store.owner.id });
+  await binFlow(store.db, 'old');
+  await store.pool.query(`update flows set deleted_at = now() - interval '31 days' where id = 'old'`);
+  const { parts, removed } = partsOf(store, { now: () => NOW + 40 * 365 * DAY });
+  const jobs = await startJobs({ pool: store.pool, kinds: purgeJobs(parts), log: quiet });
+  try {
+    const done = async () => removed.length === 6 && (await listFlows(store.db, { bin: true })).length === 0;
+    await until('both are done', done, 20_000);
+  } finally {
+    await jobs.stop();
+  }
+});
