@@ -12,6 +12,7 @@ export const makeRouter = () =>
       children: [
         { index: true, element: <Navigate to="/flows" replace /> },
         { path: 'flows', lazy: async () => ({ Component: (await import('../flows/flows-page.tsx')).FlowsPage }) },
+        { path: 'flows/:id', lazy: async () => ({ Component: (await import('../flow/flow-page.tsx')).FlowPage }) },
         { path: '*', element: <ErrorPage /> },
       ],
     },

@@ -1,4 +1,4 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import { memo, useState } from 'react';
 import { canvasWords as words } from '../words/canvas.ts';
@@ -13,7 +13,11 @@ export const ExitEdge = memo(function ExitEdge(props: EdgeProps<ExitCanvasEdge>)
   const isWalked = useDrawing(({ marks }) => marks.edges?.has(id) ?? false);
   const isDim = useDrawing(({ marks }) => marks.edges !== undefined && !marks.edges.has(id));
   const add = useDrawing((drawing) => drawing.onAddInto);
-  const [path, x, y] = getSmoothStepPath({ ...props, borderRadius: 14, offset: 28 });
+  // Onward in a curve of its own; back around the nodes.
+  const isOnward = props.targetX > props.sourceX + 24;
+  const [path, x, y] = isOnward
+    ? getBezierPath({ ...props, curvature: 0.32 })
+    : getSmoothStepPath({ ...props, borderRadius: 16, offset: 26 });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: pointing only shows what the keyboard reaches anyway
     <g className={classes.edge} onMouseEnter={() => setNear(true)} onMouseLeave={() => setNear(false)}>

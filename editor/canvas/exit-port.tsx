@@ -30,3 +30,25 @@ export function ExitPort({ nodeId, exit }: { readonly nodeId: string; readonly e
     </li>
   );
 }
+
+/** Every step can fail, and few flows wire it: so this exit is a small port below the node, named when pointed at. */
+export function FailedPort({ nodeId, exit }: { readonly nodeId: string; readonly exit: NodeExit }) {
+  const isWired = useDrawing(({ wired }) => wired.has(edgeId({ from: nodeId, exit: exit.exit })));
+  const isReadOnly = useDrawing((drawing) => drawing.isReadOnly);
+  const add = useDrawing((drawing) => drawing.onAddAfter);
+  if (isReadOnly && !isWired) return null;
+  return (
+    <Handle
+      id={exit.exit}
+      type="source"
+      position={Position.Bottom}
+      className={classes.failed}
+      data-wired={isWired || undefined}
+      aria-label={exit.label}
+      isConnectable={!isReadOnly}
+      onDoubleClick={isReadOnly ? undefined : () => add?.(nodeId, exit.exit)}
+    >
+      <span>{exit.label}</span>
+    </Handle>
+  );
+}

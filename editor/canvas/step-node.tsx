@@ -8,7 +8,7 @@ import type { Issue } from '#runtime/flow/issue';
 import { canvasWords as words } from '../words/canvas.ts';
 import { ENTRANCE, type StepCanvasNode } from './canvas-nodes.ts';
 import { useDrawing } from './drawing-context.tsx';
-import { ExitPort } from './exit-port.tsx';
+import { ExitPort, FailedPort } from './exit-port.tsx';
 import { StepIcon } from './step-icon.tsx';
 import classes from './step-node.module.css';
 import { summaryLine } from './summary-line.ts';
@@ -55,12 +55,17 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
 function Exits({ id, entry, node }: { readonly id: string; readonly entry: CatalogueEntry } & StepCanvasNode['data']) {
   const exits = exitsOf(entry, node.settings);
   if (exits.length === 0) return null;
+  const usual = exits.filter(({ exit }) => exit !== 'failed');
+  const failed = exits.find(({ exit }) => exit === 'failed');
   return (
-    <ul className={classes.exits}>
-      {exits.map((exit) => (
-        <ExitPort key={exit.exit} nodeId={id} exit={exit} />
-      ))}
-    </ul>
+    <>
+      <ul className={classes.exits}>
+        {usual.map((exit) => (
+          <ExitPort key={exit.exit} nodeId={id} exit={exit} />
+        ))}
+      </ul>
+      {failed !== undefined && <FailedPort nodeId={id} exit={failed} />}
+    </>
   );
 }
 

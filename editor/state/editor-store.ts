@@ -2,6 +2,7 @@ import { temporal } from 'zundo';
 import { createStore } from 'zustand/vanilla';
 import type { Issue } from '#runtime/flow/issue';
 import type { Flow } from '#runtime/flow/schema';
+import { type Marks, NO_MARKS } from '../canvas/marks.ts';
 
 /** What is open at the right side of the canvas. */
 export type Panel = 'settings' | 'flow' | 'test' | 'revisions' | undefined;
@@ -14,6 +15,8 @@ export interface EditorState {
   readonly selectedEdges: ReadonlySet<string>;
   readonly issues: readonly Issue[];
   readonly panel: Panel;
+  /** Where a test call is, shown on the canvas. */
+  readonly marks: Marks;
   /** A field that somebody asked to see; the form scrolls there. */
   readonly focus: { readonly nodeId: string; readonly field: string } | undefined;
   /**
@@ -28,6 +31,7 @@ export interface EditorState {
   /** Opens a node's settings, at a field if given. */
   open(nodeId: string, field?: string): void;
   setIssues(issues: readonly Issue[]): void;
+  setMarks(marks: Marks): void;
 }
 
 export type EditorStore = ReturnType<typeof createEditorStore>;
@@ -47,6 +51,7 @@ export function createEditorStore(flow: Flow) {
         selectedEdges: new Set(),
         issues: [],
         panel: undefined,
+        marks: NO_MARKS,
         focus: undefined,
         edit(change, gesture = '') {
           const before = get().flow;
@@ -84,6 +89,7 @@ export function createEditorStore(flow: Flow) {
             focus: field === undefined ? undefined : { nodeId, field },
           }),
         setIssues: (issues) => set({ issues }),
+        setMarks: (marks) => set({ marks }),
       }),
       {
         partialize: ({ flow: tracked }) => ({ flow: tracked }),

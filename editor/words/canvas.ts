@@ -4,4 +4,5 @@ export const canvasWords = {
   unknownStep: 'This step is not installed.',
   issues: (count: number, first: string) => (count === 1 ? first : `${count} problems. The first: ${first}`),
   addInto: 'Add a step here',
+  miniMap: 'Overview of the drawing',
 } as const;

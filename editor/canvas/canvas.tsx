@@ -1,0 +1,238 @@
+import '@xyflow/react/dist/style.css';
+import {
+  Background,
+  type Connection,
+  ConnectionMode,
+  Controls,
+  type FinalConnectionState,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from '@xyflow/react';
+import { type DragEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
+import type { CatalogueEntry } from '#runtime/flow/catalogue';
+import { STEP_DRAG } from '../palette/palette.tsx';
+import { StepSearch } from '../palette/step-search.tsx';
+import { useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
+import { connect, edgeId, mayLeadTo, splice } from '../state/edits/edges.ts';
+import type { Point } from '../state/edits/nodes.ts';
+import { canvasWords as words } from '../words/canvas.ts';
+import type { AnyCanvasNode, ExitCanvasEdge } from './canvas-nodes.ts';
+import { DrawingProvider } from './drawing-context.tsx';
+import { type Insertion, insertionAfter, insertStep } from './insert-step.ts';
+import type { Marks } from './marks.ts';
+import { edgeTypes, nodeTypes } from './types.ts';
+import { useCanvasElements } from './use-canvas-elements.ts';
+import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useDrawingOfDraft } from './use-drawing-of-draft.ts';
+
+interface Asked {
+  /** On the screen. */
+  readonly at: Point;
+  readonly insertion: Insertion;
+}
+
+/** What the page around the canvas may ask of it. */
+export interface CanvasHandle {
+  add(entry: CatalogueEntry): void;
+}
+
+/** The drawing, to edit. Must be inside a ReactFlowProvider and an EditorProvider. */
+export function Canvas({
+  counts,
+  handle,
+}: {
+  readonly counts?: Marks['counts'];
+  readonly handle: (handle: CanvasHandle | null) => void;
+}) {
+  const store = useEditorStore();
+  const catalogue = useEditorCatalogue();
+  const canvas = useReactFlow<AnyCanvasNode, ExitCanvasEdge>();
+  const box = useRef<HTMLDivElement>(null);
+  const pointer = useRef<Point | undefined>(undefined);
+  const [asked, setAsked] = useState<Asked>();
+  const { nodes, edges, onNodesChange, onEdgesChange, onMoved } = useCanvasElements();
+
+  const insert = useCallback(
+    (entry: CatalogueEntry, insertion: Insertion) => {
+      let id = '';
+      store.getState().edit((flow) => {
+        const added = insertStep(flow, catalogue, entry, insertion);
+        id = added.id;
+        return added.flow;
+      });
+      store.getState().open(id);
+      setAsked(undefined);
+    },
+    [store, catalogue],
+  );
+  const center = useCallback((): Point => {
+    const rect = box.current?.getBoundingClientRect() ?? new DOMRect();
+    return canvas.screenToFlowPosition({ x: rect.x + rect.width / 2 - 124, y: rect.y + rect.height / 2 - 60 });
+  }, [canvas]);
+  const afterSelected = useCallback((): Insertion => {
+    const { flow, selected } = store.getState();
+    return insertionAfter(flow, catalogue, selected.size === 1 ? [...selected][0] : undefined, center());
+  }, [store, catalogue, center]);
+  const ask = useCallback(
+    (insertion: Insertion, at: Point = canvas.flowToScreenPosition(insertion.at)) => setAsked({ at, insertion }),
+    [canvas],
+  );
+
+  const drawing = useDrawingOfDraft(counts, {
+    onAddAfter: (from, exit) => {
+      const node = store.getState().flow.nodes.find(({ id }) => id === from);
+      if (node) ask({ at: { x: node.position.x + 344, y: node.position.y }, after: { from, exit } });
+    },
+    onAddInto: (id) => {
+      const middle = middleOf(id);
+      ask({ at: canvas.screenToFlowPosition({ x: middle.x - 124, y: middle.y + 40 }), into: id }, middle);
+    },
+  });
+  useCanvasKeys({
+    box,
+    search: () => {
+      const at = pointer.current;
+      const { selected } = store.getState();
+      if (selected.size === 1 || at === undefined) ask(afterSelected());
+      else ask({ at: canvas.screenToFlowPosition(at) }, at);
+    },
+    center,
+  });
+
+  const lead = ({ source, sourceHandle, target }: Connection) => {
+    if (sourceHandle !== null)
+      store.getState().edit((flow) => connect(flow, { from: source, exit: sourceHandle, to: target }));
+  };
+  const onConnectEnd = (event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState) => {
+    if (state.isValid || state.fromNode === null || state.fromHandle?.type !== 'source') return;
+    const { clientX: x, clientY: y } =
+      'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
+    const after = { from: state.fromNode.id, exit: state.fromHandle.id ?? '' };
+    const onto = nodeAt({ x, y });
+    if (onto !== undefined && onto !== after.from) {
+      if (mayLeadTo(store.getState().flow, catalogue, onto))
+        store.getState().edit((flow) => connect(flow, { ...after, to: onto }));
+    } else if (onto === undefined) ask({ at: canvas.screenToFlowPosition({ x, y: y - 30 }), after }, { x, y });
+  };
+  const onDrop = (event: DragEvent) => {
+    const entry = catalogue.get(event.dataTransfer.getData(STEP_DRAG));
+    if (entry === undefined) return;
+    event.preventDefault();
+    const point = { x: event.clientX, y: event.clientY };
+    const at = canvas.screenToFlowPosition({ x: point.x - 40, y: point.y - 24 });
+    const into = edgeAt(point);
+    insert(entry, into === undefined ? { at } : { at, into });
+  };
+  const onDragStop = (
+    event: MouseEvent | globalThis.MouseEvent | TouchEvent,
+    node: AnyCanvasNode,
+    moved: AnyCanvasNode[],
+  ) => {
+    onMoved(event, node, moved);
+    const into = moved.length === 1 && 'clientX' in event ? edgeAt({ x: event.clientX, y: event.clientY }) : undefined;
+    const isLoose = !store.getState().flow.edges.some(({ from, to }) => from === node.id || to === node.id);
+    if (into !== undefined && isLoose) store.getState().edit((flow) => splice(flow, catalogue, into, node.id));
+  };
+
+  handle({ add: (entry) => insert(entry, afterSelected()) });
+  return (
+    <DrawingProvider drawing={drawing}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the mouse's way; the palette's buttons and Tab are the keyboard's */}
+      <div
+        ref={box}
+        style={{ height: '100%' }}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={onDrop}
+        onPointerMove={({ clientX: x, clientY: y }) => {
+          pointer.current = { x, y };
+        }}
+        onPointerLeave={() => {
+          pointer.current = undefined;
+        }}
+      >
+        <ReactFlow<AnyCanvasNode, ExitCanvasEdge>
+          aria-label={words.label}
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onNodeDragStop={onDragStop}
+          onSelectionDragStop={(event, moved) => onMoved(event, undefined, moved)}
+          onConnect={lead}
+          onConnectEnd={onConnectEnd}
+          onReconnect={(old, connection) => {
+            const { sourceHandle } = connection;
+            if (sourceHandle === null) return;
+            store.getState().edit((flow) => {
+              const edges = flow.edges.filter((edge) => edgeId(edge) !== old.id);
+              return connect(
+                { ...flow, edges },
+                { from: connection.source, exit: sourceHandle, to: connection.target },
+              );
+            });
+          }}
+          isValidConnection={({ target }) => mayLeadTo(store.getState().flow, catalogue, target)}
+          onPaneClick={(event) => {
+            if (event.ctrlKey || event.metaKey) {
+              const at = { x: event.clientX, y: event.clientY };
+              ask({ at: canvas.screenToFlowPosition(at) }, at);
+            }
+          }}
+          onNodeClick={(_event, node) => {
+            if (node.type === 'step' && store.getState().panel === undefined) store.getState().show('settings');
+          }}
+          connectionMode={ConnectionMode.Strict}
+          connectionRadius={28}
+          selectionMode={SelectionMode.Partial}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+          panActivationKeyCode="Space"
+          panOnDrag={[0, 1]}
+          panOnScroll
+          zoomActivationKeyCode={['Control', 'Meta']}
+          deleteKeyCode={null}
+          disableKeyboardA11y
+          zoomOnDoubleClick={false}
+          snapToGrid={false}
+          minZoom={0.1}
+          maxZoom={2}
+          fitView
+          fitViewOptions={{ padding: 0.2, maxZoom: 1 }}
+        >
+          <Background gap={16} size={1.2} color="var(--line)" />
+          <Controls position="bottom-left" showInteractive={false} />
+          <MiniMap pannable zoomable position="bottom-right" ariaLabel={words.miniMap} nodeBorderRadius={10} />
+        </ReactFlow>
+      </div>
+      {asked !== undefined && (
+        <StepSearch
+          at={asked.at}
+          onChoose={(entry) => insert(entry, asked.insertion)}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </DrawingProvider>
+  );
+}
+
+const nodeAt = ({ x, y }: Point): string | undefined =>
+  document
+    .elementsFromPoint(x, y)
+    .find((element) => element.closest('[data-node]'))
+    ?.closest<HTMLElement>('[data-node]')?.dataset.node;
+
+const edgeAt = ({ x, y }: Point): string | undefined =>
+  document
+    .elementsFromPoint(x, y)
+    .find((element) => element.closest('.react-flow__edge'))
+    ?.closest<HTMLElement>('.react-flow__edge')?.dataset.id;
+
+function middleOf(id: string): Point {
+  const edge = document.querySelector(`.react-flow__edge[data-id="${CSS.escape(id)}"]`);
+  const { x, y, width, height } = edge?.getBoundingClientRect() ?? new DOMRect();
+  return { x: x + width / 2, y: y + height / 2 };
+}

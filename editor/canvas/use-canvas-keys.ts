@@ -1,0 +1,76 @@
+import { useReactFlow } from '@xyflow/react';
+import { type RefObject, useEffect, useMemo } from 'react';
+import { useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
+import { copyOf, paste, readClip } from '../state/edits/clipboard.ts';
+import type { Point } from '../state/edits/nodes.ts';
+import { canvasCommands } from './canvas-commands.ts';
+import { commandFor, isTyping } from './keys.ts';
+
+/** The keyboard on the canvas, and the system's clipboard. Off while a text is typed. */
+export function useCanvasKeys({
+  box,
+  search,
+  center,
+}: {
+  readonly box: RefObject<HTMLElement | null>;
+  readonly search: () => void;
+  readonly center: () => Point;
+}) {
+  const store = useEditorStore();
+  const catalogue = useEditorCatalogue();
+  const canvas = useReactFlow();
+  const commands = useMemo(
+    () => canvasCommands({ store, catalogue, canvas, search }),
+    // The functions of the canvas stay the same; `search` is read when it is called.
+    [store, catalogue, canvas, search],
+  );
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event.target)) return;
+      const command = commandFor(commands, event);
+      const isOnNode = event.target instanceof Element && event.target.classList.contains('react-flow__node');
+      if (isOnNode && (event.key === 'Enter' || event.key === ' ')) {
+        store.getState().open((event.target as HTMLElement).dataset.id ?? '');
+      } else if (command === undefined) return;
+      else if (
+        command.id === 'search' &&
+        !box.current?.contains(document.activeElement) &&
+        document.activeElement !== document.body
+      )
+        return;
+      else command.run();
+      event.preventDefault();
+    };
+    const onCopy = (event: ClipboardEvent) => {
+      const { flow, selected } = store.getState();
+      if (isTyping(event.target) || selected.size === 0 || String(window.getSelection()) !== '') return;
+      event.clipboardData?.setData('text/plain', copyOf(flow, selected));
+      event.preventDefault();
+      if (event.type === 'cut') commands.find(({ id }) => id === 'delete')?.run();
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      if (isTyping(event.target)) return;
+      const clip = readClip(event.clipboardData?.getData('text/plain') ?? '');
+      if (clip === undefined) return;
+      let ids: readonly string[] = [];
+      store.getState().edit((flow) => {
+        const pasted = paste(flow, clip, center());
+        ids = pasted.ids;
+        return pasted.flow;
+      });
+      store.getState().select(ids);
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    window.addEventListener('copy', onCopy);
+    window.addEventListener('cut', onCopy);
+    window.addEventListener('paste', onPaste);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+      window.removeEventListener('copy', onCopy);
+      window.removeEventListener('cut', onCopy);
+      window.removeEventListener('paste', onPaste);
+    };
+  }, [box, store, center, commands]);
+}

@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react';
+import type { Issue } from '#runtime/flow/issue';
+import { validateFlow } from '#runtime/flow/validate';
+import { useEditor, useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
+import { edgeId } from '../state/edits/edges.ts';
+import { makeDrawing } from './drawing-context.tsx';
+import type { Marks } from './marks.ts';
+
+const CHECK_AFTER_MS = 200;
+
+/** What the nodes and edges of the draft are drawn by, with the issues that its checks find while it is edited. */
+export function useDrawingOfDraft(
+  counts: Marks['counts'],
+  actions: { onAddAfter(from: string, exit: string): void; onAddInto(edgeId: string): void },
+) {
+  const store = useEditorStore();
+  const catalogue = useEditorCatalogue();
+  const flow = useEditor((state) => state.flow);
+  const issues = useEditor((state) => state.issues);
+  const marks = useEditor((state) => state.marks);
+  const [drawing] = useState(() => makeDrawing({ catalogue, isReadOnly: false, ...actions }));
+
+  useEffect(
+    () => drawing.setState({ catalogue, wired: new Set(flow.edges.map(edgeId)) }),
+    [drawing, catalogue, flow.edges],
+  );
+  useEffect(() => drawing.setState({ issues: byNode(issues) }), [drawing, issues]);
+  useEffect(
+    () => drawing.setState({ marks: counts === undefined ? marks : { ...marks, counts } }),
+    [drawing, marks, counts],
+  );
+  useEffect(() => {
+    const timer = setTimeout(() => store.getState().setIssues(validateFlow(flow, catalogue)), CHECK_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [store, flow, catalogue]);
+  return drawing;
+}
+
+function byNode(issues: readonly Issue[]): ReadonlyMap<string, readonly Issue[]> {
+  const map = new Map<string, Issue[]>();
+  for (const issue of issues) {
+    if (issue.nodeId === undefined) continue;
+    map.set(issue.nodeId, [...(map.get(issue.nodeId) ?? []), issue]);
+  }
+  return map;
+}

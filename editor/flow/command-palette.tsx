@@ -1,0 +1,112 @@
+import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { useReactFlow } from '@xyflow/react';
+import { useEffect, useMemo } from 'react';
+import { canvasCommands } from '../canvas/canvas-commands.ts';
+import { type Command, isTyping, shownKeys } from '../canvas/keys.ts';
+import type { Autosave } from '../state/autosave.ts';
+import { useEditor, useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
+import { flowWords as words } from '../words/flow.ts';
+
+/** Ctrl+K: every command, and every node of the flow to go to. `?` lists the keys. */
+export function CommandPalette({ autosave: _autosave }: { readonly autosave: Autosave }) {
+  const store = useEditorStore();
+  const catalogue = useEditorCatalogue();
+  const canvas = useReactFlow();
+  const nodes = useEditor((state) => state.flow.nodes);
+  const [isListOpen, list] = useDisclosure(false);
+  const commands = useMemo(
+    () =>
+      canvasCommands({
+        store,
+        catalogue,
+        canvas,
+        search: () => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'n' })),
+      }),
+    [store, catalogue, canvas],
+  );
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === '?' && !isTyping(event.target)) list.open();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [list]);
+
+  const actions: SpotlightActionGroupData[] = [
+    ...groupsOf(commands).map(([group, some]) => ({
+      group,
+      actions: some.map((command) => ({
+        id: command.id,
+        label: command.title,
+        onClick: command.run,
+        rightSection: <Keys keys={command.keys[0] ?? ''} />,
+      })),
+    })),
+    {
+      group: words.goTo,
+      actions: nodes.map((node) => ({
+        id: `go ${node.id}`,
+        label: node.label ?? catalogue.get(node.step)?.title ?? node.id,
+        description: catalogue.get(node.step)?.title ?? node.step,
+        onClick: () => {
+          store.getState().open(node.id);
+          void canvas.fitView({ nodes: [{ id: node.id }], maxZoom: 1, duration: 250 });
+        },
+      })),
+    },
+    { group: words.shortcuts, actions: [{ id: 'shortcuts', label: words.shortcuts, onClick: list.open }] },
+  ];
+  return (
+    <>
+      <Spotlight
+        actions={actions}
+        shortcut={['mod + K', 'mod + F']}
+        searchProps={{ placeholder: words.palettePlaceholder, 'aria-label': words.palettePlaceholder }}
+        scrollable
+        maxHeight={420}
+        highlightQuery
+      />
+      <Modal opened={isListOpen} onClose={list.close} title={words.shortcuts} size="md">
+        {groupsOf(commands).map(([group, some]) => (
+          <div key={group}>
+            <Text size="xs" fw={650} c="dimmed" mt="sm">
+              {group}
+            </Text>
+            <Table verticalSpacing={4}>
+              <Table.Tbody>
+                {some.map((command) => (
+                  <Table.Tr key={command.id}>
+                    <Table.Td>{command.title}</Table.Td>
+                    <Table.Td ta="right">
+                      <Keys keys={command.keys[0] ?? ''} />
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </div>
+        ))}
+      </Modal>
+    </>
+  );
+}
+
+function Keys({ keys }: { readonly keys: string }) {
+  return (
+    <Group gap={4} component="span" display="inline-flex">
+      {shownKeys(keys).map((key) => (
+        <Kbd key={key} size="xs">
+          {key}
+        </Kbd>
+      ))}
+    </Group>
+  );
+}
+
+function groupsOf(commands: readonly Command[]): [string, Command[]][] {
+  const groups = new Map<string, Command[]>();
+  for (const command of commands) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
+  return [...groups];
+}

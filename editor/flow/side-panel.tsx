@@ -1,0 +1,27 @@
+import { Center, Loader } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import type { Autosave } from '../state/autosave.ts';
+import { useEditor } from '../state/editor-context.tsx';
+import { flowWords as words } from '../words/flow.ts';
+import classes from './flow-page.module.css';
+import { RevisionsPanel } from './revisions-panel.tsx';
+
+/** What is open at the right of the canvas. */
+export function SidePanel({ autosave: _autosave }: { readonly autosave: Autosave }) {
+  const panel = useEditor((state) => state.panel);
+  if (panel === undefined) return null;
+  return (
+    <aside className={classes.panel} aria-label={words.panels[panel]}>
+      <Suspense
+        fallback={
+          <Center p="xl">
+            <Loader />
+          </Center>
+        }
+      >
+        {panel === 'revisions' && <RevisionsPanel />}
+      </Suspense>
+    </aside>
+  );
+}
+void lazy;
