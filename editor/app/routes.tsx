@@ -13,6 +13,7 @@ export const makeRouter = () =>
         { index: true, element: <Navigate to="/flows" replace /> },
         { path: 'flows', lazy: async () => ({ Component: (await import('../flows/flows-page.tsx')).FlowsPage }) },
         { path: 'flows/:id', lazy: async () => ({ Component: (await import('../flow/flow-page.tsx')).FlowPage }) },
+        { path: 'calls', lazy: async () => ({ Component: (await import('../calls/calls-page.tsx')).CallsPage }) },
         { path: '*', element: <ErrorPage /> },
       ],
     },
