@@ -5,7 +5,7 @@ import { copyOf, paste, readClip } from '../state/edits/clipboard.ts';
 import { disconnect } from '../state/edits/edges.ts';
 import { freshItemId } from '../state/edits/ids.ts';
 import { align, type Side, type SizeOf, tidy } from '../state/edits/layout.ts';
-import { GRID, moveAll, onGrid, type Point, removeAll } from '../state/edits/nodes.ts';
+import { type Box, GRID, moveAll, onGrid, type Point, removeAll } from '../state/edits/nodes.ts';
 import { commandWords as words } from '../words/commands.ts';
 import type { Command } from './keys.ts';
 import { type Direction, neighbour } from './neighbour.ts';
@@ -141,11 +141,6 @@ export function canvasCommands({ store, catalogue, canvas, search }: CommandPart
     command('zoomReset', look, ['0'], () => void canvas.zoomTo(1, { duration: 120 })),
     command('fit', look, ['1'], () => void canvas.fitView({ padding: 0.2, maxZoom: 1, duration: 200 })),
   ];
-}
-
-interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
 }
 
 function around(boxes: readonly Box[], middle: Point) {

@@ -10,17 +10,19 @@ import {
   SelectionMode,
   useReactFlow,
 } from '@xyflow/react';
-import { type DragEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
+import { type DragEvent, type MouseEvent, type Ref, useCallback, useImperativeHandle, useRef, useState } from 'react';
 import type { CatalogueEntry } from '#runtime/flow/catalogue';
 import { STEP_DRAG } from '../palette/palette.tsx';
 import { StepSearch } from '../palette/step-search.tsx';
 import { useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
 import { connect, edgeId, mayLeadTo, splice } from '../state/edits/edges.ts';
-import type { Point } from '../state/edits/nodes.ts';
+import { type Point, resize, writeNote } from '../state/edits/nodes.ts';
 import { canvasWords as words } from '../words/canvas.ts';
+import { CanvasMenu, type MenuPlace } from './canvas-menu.tsx';
 import type { AnyCanvasNode, ExitCanvasEdge } from './canvas-nodes.ts';
 import { DrawingProvider } from './drawing-context.tsx';
 import { type Insertion, insertionAfter, insertStep } from './insert-step.ts';
+import type { Command } from './keys.ts';
 import type { Marks } from './marks.ts';
 import { edgeTypes, nodeTypes } from './types.ts';
 import { useCanvasElements } from './use-canvas-elements.ts';
@@ -35,23 +37,28 @@ interface Asked {
 
 /** What the page around the canvas may ask of it. */
 export interface CanvasHandle {
+  /** Adds a step behind the chosen one, or in the middle. */
   add(entry: CatalogueEntry): void;
+  /** Asks which step, there where the pointer is. */
+  search(): void;
+}
+
+interface CanvasProps {
+  readonly ref: Ref<CanvasHandle>;
+  readonly commands: readonly Command[];
+  /** Calls in progress, by node. */
+  readonly counts?: Marks['counts'];
 }
 
 /** The drawing, to edit. Must be inside a ReactFlowProvider and an EditorProvider. */
-export function Canvas({
-  counts,
-  handle,
-}: {
-  readonly counts?: Marks['counts'];
-  readonly handle: (handle: CanvasHandle | null) => void;
-}) {
+export function Canvas({ ref, commands, counts }: CanvasProps) {
   const store = useEditorStore();
   const catalogue = useEditorCatalogue();
   const canvas = useReactFlow<AnyCanvasNode, ExitCanvasEdge>();
   const box = useRef<HTMLDivElement>(null);
   const pointer = useRef<Point | undefined>(undefined);
   const [asked, setAsked] = useState<Asked>();
+  const [menu, setMenu] = useState<MenuPlace>();
   const { nodes, edges, onNodesChange, onEdgesChange, onMoved } = useCanvasElements();
 
   const insert = useCallback(
@@ -85,21 +92,20 @@ export function Canvas({
       const node = store.getState().flow.nodes.find(({ id }) => id === from);
       if (node) ask({ at: { x: node.position.x + 344, y: node.position.y }, after: { from, exit } });
     },
+    onResize: (id, box) => store.getState().edit((flow) => resize(flow, id, box)),
+    onWrite: (id, text) => store.getState().edit((flow) => writeNote(flow, id, text), `write ${id}`),
     onAddInto: (id) => {
       const middle = middleOf(id);
       ask({ at: canvas.screenToFlowPosition({ x: middle.x - 124, y: middle.y + 40 }), into: id }, middle);
     },
   });
-  useCanvasKeys({
-    box,
-    search: () => {
-      const at = pointer.current;
-      const { selected } = store.getState();
-      if (selected.size === 1 || at === undefined) ask(afterSelected());
-      else ask({ at: canvas.screenToFlowPosition(at) }, at);
-    },
-    center,
-  });
+  const search = () => {
+    const at = pointer.current;
+    if (store.getState().selected.size === 1 || at === undefined) ask(afterSelected());
+    else ask({ at: canvas.screenToFlowPosition(at) }, at);
+  };
+  useImperativeHandle(ref, () => ({ add: (entry) => insert(entry, afterSelected()), search }));
+  useCanvasKeys({ box, commands, center });
 
   const lead = ({ source, sourceHandle, target }: Connection) => {
     if (sourceHandle !== null)
@@ -130,13 +136,12 @@ export function Canvas({
     node: AnyCanvasNode,
     moved: AnyCanvasNode[],
   ) => {
-    onMoved(event, node, moved);
+    onMoved(moved);
     const into = moved.length === 1 && 'clientX' in event ? edgeAt({ x: event.clientX, y: event.clientY }) : undefined;
     const isLoose = !store.getState().flow.edges.some(({ from, to }) => from === node.id || to === node.id);
     if (into !== undefined && isLoose) store.getState().edit((flow) => splice(flow, catalogue, into, node.id));
   };
 
-  handle({ add: (entry) => insert(entry, afterSelected()) });
   return (
     <DrawingProvider drawing={drawing}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the mouse's way; the palette's buttons and Tab are the keyboard's */}
@@ -161,7 +166,7 @@ export function Canvas({
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
           onNodeDragStop={onDragStop}
-          onSelectionDragStop={(event, moved) => onMoved(event, undefined, moved)}
+          onSelectionDragStop={(_event, moved) => onMoved(moved)}
           onConnect={lead}
           onConnectEnd={onConnectEnd}
           onReconnect={(old, connection) => {
@@ -181,6 +186,15 @@ export function Canvas({
               const at = { x: event.clientX, y: event.clientY };
               ask({ at: canvas.screenToFlowPosition(at) }, at);
             }
+          }}
+          onPaneContextMenu={(event) => {
+            event.preventDefault();
+            setMenu({ x: event.clientX, y: event.clientY });
+          }}
+          onNodeContextMenu={(event, node) => {
+            event.preventDefault();
+            if (!store.getState().selected.has(node.id)) store.getState().select([node.id]);
+            setMenu({ x: event.clientX, y: event.clientY });
           }}
           onNodeClick={(_event, node) => {
             if (node.type === 'step' && store.getState().panel === undefined) store.getState().show('settings');
@@ -208,6 +222,7 @@ export function Canvas({
           <MiniMap pannable zoomable position="bottom-right" ariaLabel={words.miniMap} nodeBorderRadius={10} />
         </ReactFlow>
       </div>
+      {menu !== undefined && <CanvasMenu place={menu} commands={commands} onClose={() => setMenu(undefined)} />}
       {asked !== undefined && (
         <StepSearch
           at={asked.at}

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { Issue } from '#runtime/flow/issue';
+import type { Box } from '../state/edits/nodes.ts';
 import { type Marks, NO_MARKS } from './marks.ts';
 
 /** What nodes and edges are drawn by, beside their own part of the flow. */
@@ -14,6 +15,10 @@ export interface Drawing {
   readonly isReadOnly: boolean;
   readonly onAddAfter?: (from: string, exit: string) => void;
   readonly onAddInto?: (edgeId: string) => void;
+  /** A note or a frame has another size now. */
+  readonly onResize?: (id: string, box: Box) => void;
+  /** Changes the text of a note or the title of a frame. */
+  readonly onWrite?: (id: string, text: string) => void;
 }
 
 export const makeDrawing = (drawing: Partial<Drawing> & Pick<Drawing, 'catalogue'>): StoreApi<Drawing> =>

@@ -1,7 +1,7 @@
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react';
 import { useCallback, useEffect, useState } from 'react';
 import { useEditor, useEditorStore } from '../state/editor-context.tsx';
-import { moveAll, onGrid, type Point } from '../state/edits/nodes.ts';
+import { moveAll, onGrid, type Point, withContents } from '../state/edits/nodes.ts';
 import { type AnyCanvasNode, canvasEdges, canvasNodes, type ExitCanvasEdge } from './canvas-nodes.ts';
 
 /**
@@ -32,33 +32,13 @@ export function useCanvasElements() {
     [store],
   );
 
-  /** Takes sizes of notes and frames into the draft, after their corner was let go. */
-  const keepSizes = useCallback(
-    (before: AnyCanvasNode[]): AnyCanvasNode[] => {
-      const sizes = new Map(before.map(({ id, width, height, position }) => [id, { width, height, position }]));
-      const resize = <T extends { readonly id: string }>(things: readonly T[]): T[] =>
-        things.map((thing) => {
-          const now = sizes.get(thing.id);
-          if (now?.width === undefined || now.height === undefined) return thing;
-          return { ...thing, position: onGrid(now.position), size: { width: now.width, height: now.height } };
-        });
-      queueMicrotask(() =>
-        store.getState().edit((draft) => ({ ...draft, notes: resize(draft.notes), frames: resize(draft.frames) })),
-      );
-      return before;
-    },
-    [store],
-  );
-
   const onNodesChange = useCallback(
     (changes: NodeChange<AnyCanvasNode>[]) => {
       choose(changes, 'nodes');
       const shown = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
-      if (shown.length > 0) setNodes((before) => applyNodeChanges(shown, before));
-      const resized = changes.filter((change) => change.type === 'dimensions' && change.resizing === false);
-      if (resized.length > 0) setNodes((before) => keepSizes(before));
+      if (shown.length > 0) setNodes((before) => applyNodeChanges([...shown, ...takenAlong(before, shown)], before));
     },
-    [choose, keepSizes],
+    [choose],
   );
 
   const onEdgesChange = useCallback(
@@ -70,19 +50,40 @@ export function useCanvasElements() {
     [choose],
   );
 
+  /** After a drag: the draft takes what was moved, and what lies in a frame that was. */
   const onMoved = useCallback(
-    (_event: unknown, _node: unknown, moved: readonly AnyCanvasNode[]) => {
+    (moved: readonly AnyCanvasNode[]) => {
       const positions = new Map(moved.map(({ id, position }): [string, Point] => [id, onGrid(position)]));
-      // A frame takes along what lies in it.
-      store.getState().edit((draft) => moveAll(draft, positions));
-      setNodes((before) =>
-        before.map((node) =>
-          positions.has(node.id) ? { ...node, position: positions.get(node.id) ?? node.position } : node,
-        ),
-      );
+      store.getState().edit((draft) => moveAll(draft, withContents(draft, positions)));
     },
     [store],
   );
 
   return { nodes, edges, onNodesChange, onEdgesChange, onMoved };
+}
+
+/** What lies in a frame that is dragged moves with it. */
+function takenAlong(
+  nodes: readonly AnyCanvasNode[],
+  changes: readonly NodeChange<AnyCanvasNode>[],
+): NodeChange<AnyCanvasNode>[] {
+  const moving = new Set(changes.flatMap((change) => (change.type === 'position' ? [change.id] : [])));
+  return changes.flatMap((change) => {
+    if (change.type !== 'position' || change.position === undefined) return [];
+    const frame = nodes.find(({ id }) => id === change.id);
+    if (frame?.type !== 'frame') return [];
+    const { x, y } = frame.position;
+    const dx = change.position.x - x;
+    const dy = change.position.y - y;
+    const isInside = ({ position }: AnyCanvasNode) =>
+      position.x >= x && position.y >= y && position.x < x + (frame.width ?? 0) && position.y < y + (frame.height ?? 0);
+    return nodes
+      .filter((node) => !moving.has(node.id) && isInside(node))
+      .map((node) => ({
+        id: node.id,
+        type: 'position' as const,
+        position: { x: node.position.x + dx, y: node.position.y + dy },
+        dragging: change.dragging ?? false,
+      }));
+  });
 }

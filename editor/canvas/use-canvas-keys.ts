@@ -1,29 +1,20 @@
-import { useReactFlow } from '@xyflow/react';
-import { type RefObject, useEffect, useMemo } from 'react';
-import { useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
+import { type RefObject, useEffect } from 'react';
+import { useEditorStore } from '../state/editor-context.tsx';
 import { copyOf, paste, readClip } from '../state/edits/clipboard.ts';
 import type { Point } from '../state/edits/nodes.ts';
-import { canvasCommands } from './canvas-commands.ts';
-import { commandFor, isTyping } from './keys.ts';
+import { type Command, commandFor, isTyping } from './keys.ts';
 
 /** The keyboard on the canvas, and the system's clipboard. Off while a text is typed. */
 export function useCanvasKeys({
   box,
-  search,
+  commands,
   center,
 }: {
   readonly box: RefObject<HTMLElement | null>;
-  readonly search: () => void;
+  readonly commands: readonly Command[];
   readonly center: () => Point;
 }) {
   const store = useEditorStore();
-  const catalogue = useEditorCatalogue();
-  const canvas = useReactFlow();
-  const commands = useMemo(
-    () => canvasCommands({ store, catalogue, canvas, search }),
-    // The functions of the canvas stay the same; `search` is read when it is called.
-    [store, catalogue, canvas, search],
-  );
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -3,7 +3,7 @@ import type { Issue } from '#runtime/flow/issue';
 import { validateFlow } from '#runtime/flow/validate';
 import { useEditor, useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
 import { edgeId } from '../state/edits/edges.ts';
-import { makeDrawing } from './drawing-context.tsx';
+import { type Drawing, makeDrawing } from './drawing-context.tsx';
 import type { Marks } from './marks.ts';
 
 const CHECK_AFTER_MS = 200;
@@ -11,7 +11,7 @@ const CHECK_AFTER_MS = 200;
 /** What the nodes and edges of the draft are drawn by, with the issues that its checks find while it is edited. */
 export function useDrawingOfDraft(
   counts: Marks['counts'],
-  actions: { onAddAfter(from: string, exit: string): void; onAddInto(edgeId: string): void },
+  actions: Required<Pick<Drawing, 'onAddAfter' | 'onAddInto' | 'onResize' | 'onWrite'>>,
 ) {
   const store = useEditorStore();
   const catalogue = useEditorCatalogue();

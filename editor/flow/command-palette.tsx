@@ -2,30 +2,18 @@ import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { useReactFlow } from '@xyflow/react';
-import { useEffect, useMemo } from 'react';
-import { canvasCommands } from '../canvas/canvas-commands.ts';
+import { useEffect } from 'react';
 import { type Command, isTyping, shownKeys } from '../canvas/keys.ts';
-import type { Autosave } from '../state/autosave.ts';
 import { useEditor, useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
 import { flowWords as words } from '../words/flow.ts';
 
 /** Ctrl+K: every command, and every node of the flow to go to. `?` lists the keys. */
-export function CommandPalette({ autosave: _autosave }: { readonly autosave: Autosave }) {
+export function CommandPalette({ commands }: { readonly commands: readonly Command[] }) {
   const store = useEditorStore();
   const catalogue = useEditorCatalogue();
   const canvas = useReactFlow();
   const nodes = useEditor((state) => state.flow.nodes);
   const [isListOpen, list] = useDisclosure(false);
-  const commands = useMemo(
-    () =>
-      canvasCommands({
-        store,
-        catalogue,
-        canvas,
-        search: () => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'n' })),
-      }),
-    [store, catalogue, canvas],
-  );
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === '?' && !isTyping(event.target)) list.open();

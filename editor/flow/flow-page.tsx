@@ -1,19 +1,15 @@
 import { Center, Loader } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { useParams } from 'react-router';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import { useCatalogue } from '../api/catalogue.ts';
 import { ProblemBox } from '../app/problem.tsx';
-import { Canvas, type CanvasHandle } from '../canvas/canvas.tsx';
-import { Palette } from '../palette/palette.tsx';
 import { EditorProvider } from '../state/editor-context.tsx';
-import { CommandPalette } from './command-palette.tsx';
-import classes from './flow-page.module.css';
-import { MergeNotice } from './merge-notice.tsx';
 import { type OpenFlow, useOpenFlow } from './open-flow.ts';
-import { SidePanel } from './side-panel.tsx';
-import { TopBar } from './top-bar.tsx';
+import { ReadingPage } from './reading-page.tsx';
+import { Workbench } from './workbench.tsx';
 
 /** A flow, to edit. */
 export function FlowPage() {
@@ -33,8 +29,7 @@ export function FlowPage() {
 }
 
 function Editor({ open, catalogue }: { readonly open: OpenFlow; readonly catalogue: Catalogue }) {
-  const canvas = useRef<CanvasHandle>(null);
-  const [hasPalette, setPalette] = useState(() => window.innerWidth > 900);
+  const isPhone = useMediaQuery('(max-width: 48em)', window.innerWidth < 768);
   useEffect(() => {
     // What is not saved yet is in this browser's store; the browser's question would only frighten.
     const flush = () => void open.autosave.flush();
@@ -43,28 +38,7 @@ function Editor({ open, catalogue }: { readonly open: OpenFlow; readonly catalog
   }, [open]);
   return (
     <EditorProvider store={open.store} catalogue={catalogue}>
-      <ReactFlowProvider>
-        <div className={classes.page}>
-          <TopBar autosave={open.autosave} onPalette={() => setPalette(!hasPalette)} />
-          <MergeNotice autosave={open.autosave} />
-          <div className={classes.body}>
-            {hasPalette && (
-              <div className={classes.palette}>
-                <Palette onChoose={(entry) => canvas.current?.add(entry)} />
-              </div>
-            )}
-            <main className={classes.canvas}>
-              <Canvas
-                handle={(handle) => {
-                  canvas.current = handle;
-                }}
-              />
-            </main>
-            <SidePanel autosave={open.autosave} />
-          </div>
-          <CommandPalette autosave={open.autosave} />
-        </div>
-      </ReactFlowProvider>
+      <ReactFlowProvider>{isPhone ? <ReadingPage /> : <Workbench autosave={open.autosave} />}</ReactFlowProvider>
     </EditorProvider>
   );
 }

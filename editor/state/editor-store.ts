@@ -73,7 +73,8 @@ export function createEditorStore(flow: Flow) {
           const selected = new Set(ids);
           const selectedEdges = new Set(edges);
           const { panel } = get();
-          const one = selected.size === 1 && selectedEdges.size === 0;
+          const [only] = selected;
+          const one = selected.size + selectedEdges.size === 1 && get().flow.nodes.some(({ id }) => id === only);
           set({
             selected,
             selectedEdges,

@@ -3,6 +3,7 @@ export const flowWords = {
   back: 'All flows',
   name: 'Name of the flow',
   palette: 'Show or hide the steps',
+  readOnly: 'On a small screen a flow can be looked at. To change it, open it on a larger one.',
   undo: 'Undo',
   redo: 'Redo',
   commands: 'Find a command or a step',

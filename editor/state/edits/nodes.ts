@@ -30,23 +30,23 @@ export function addNode(flow: Flow, entry: CatalogueEntry, at: Point): { readonl
 function firstSettings(entry: CatalogueEntry): JsonObject {
   const properties = (entry.settings.properties ?? {}) as Record<string, JsonObject>;
   const settings: Record<string, Json> = {};
-  for (const { each } of entry.exits) {
+  for (const { each, label } of entry.exits) {
     if (each === undefined || settings[each] !== undefined) continue;
     const items = properties[each]?.items as JsonObject | undefined;
-    settings[each] = [newItem(items ?? {}, 0)];
+    settings[each] = [newItem(items ?? {}, 0, label)];
   }
   return settings;
 }
 
-/** A list item with an id of its own, and the first key or text that fits. */
-export function newItem(schema: JsonObject, index: number): JsonObject {
+/** A list item with an id of its own, and the first key or text that fits; `labelField` is what its exit is named by. */
+export function newItem(schema: JsonObject, index: number, labelField?: string): JsonObject {
   const properties = (schema.properties ?? {}) as Record<string, JsonObject>;
   const item: Record<string, Json> = {};
   for (const [name, property] of Object.entries(properties)) {
     if (property.ui === 'id') item[name] = freshItemId();
+    else if (name === labelField) item[name] = `Choice ${index + 1}`;
     else if (property.default !== undefined) continue;
     else if (property.ui === 'key') item[name] = String((index + 1) % 10);
-    else if (name === 'label') item[name] = `Choice ${index + 1}`;
   }
   return item;
 }
@@ -69,14 +69,47 @@ export function changeSettings(flow: Flow, catalogue: Catalogue, id: string, set
 
 /** Moves nodes, notes and frames in one edit. */
 export function moveAll(flow: Flow, positions: ReadonlyMap<string, Point>): Flow {
+  let isMoved = false;
   const move = <T extends { readonly id: string; readonly position: Point }>(things: readonly T[]): T[] =>
     things.map((thing) => {
       const to = positions.get(thing.id);
-      return to === undefined || (to.x === thing.position.x && to.y === thing.position.y)
-        ? thing
-        : { ...thing, position: { x: to.x, y: to.y } };
+      if (to === undefined || (to.x === thing.position.x && to.y === thing.position.y)) return thing;
+      isMoved = true;
+      return { ...thing, position: { x: to.x, y: to.y } };
     });
-  return { ...flow, nodes: move(flow.nodes), notes: move(flow.notes), frames: move(flow.frames) };
+  const moved = { ...flow, nodes: move(flow.nodes), notes: move(flow.notes), frames: move(flow.frames) };
+  return isMoved ? moved : flow;
+}
+
+/** A frame takes along what lies in it. */
+export function withContents(flow: Flow, positions: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> {
+  const all = new Map(positions);
+  for (const { id, position, size } of flow.frames) {
+    const to = positions.get(id);
+    if (to === undefined) continue;
+    const right = position.x + size.width;
+    const bottom = position.y + size.height;
+    for (const { id: inner, position: at } of [...flow.nodes, ...flow.notes]) {
+      const isInside = at.x >= position.x && at.y >= position.y && at.x < right && at.y < bottom;
+      if (isInside && !positions.has(inner))
+        all.set(inner, { x: at.x + to.x - position.x, y: at.y + to.y - position.y });
+    }
+  }
+  return all;
+}
+
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Gives a note or a frame another place and size. */
+export function resize(flow: Flow, id: string, { x, y, width, height }: Box): Flow {
+  const change = <T extends { readonly id: string }>(things: readonly T[]): T[] =>
+    things.map((thing) =>
+      thing.id === id ? { ...thing, position: onGrid({ x, y }), size: { width, height } } : thing,
+    );
+  return { ...flow, notes: change(flow.notes), frames: change(flow.frames) };
 }
 
 /** Removes nodes, notes and frames by id, and what was wired to them. The node where calls begin stays. */
@@ -92,5 +125,14 @@ export function removeAll(flow: Flow, catalogue: Catalogue, ids: ReadonlySet<str
     notes: flow.notes.filter(({ id }) => !gone.has(id)),
     frames: flow.frames.filter(({ id }) => !gone.has(id)),
     edges: flow.edges.filter(({ from, to }) => !gone.has(from) && !gone.has(to)),
+  };
+}
+
+/** Changes the text of a note, or the title of a frame. */
+export function writeNote(flow: Flow, id: string, text: string): Flow {
+  return {
+    ...flow,
+    notes: flow.notes.map((note) => (note.id === id ? { ...note, text } : note)),
+    frames: flow.frames.map((frame) => (frame.id === id ? { ...frame, title: text } : frame)),
   };
 }
