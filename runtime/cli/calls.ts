@@ -59,7 +59,7 @@ async function listCalls(
   output: Output,
   options: { flow?: string; end?: string; limit: string; live?: boolean },
 ): Promise<void> {
-  const query = new URLSearchParams({ limit: options.limit });
+  const query = new URLSearchParams({ limit: options.limit, test: 'all' });
   if (options.flow !== undefined) query.set('flow', options.flow);
   if (options.end !== undefined) query.set('end', options.end);
   const api = await requireApi();

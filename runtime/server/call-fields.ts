@@ -23,16 +23,29 @@ export const CallRow = z.strictObject({
   endedAt: z.date().nullable(),
   endBy: EndBy.nullable(),
   endCode: z.string().nullable(),
+  callerName: z.string(),
+  flowName: z.string().nullable().meta({ description: 'Null for a flow that is not in the store any more.' }),
+  nodeId: z.string().nullable().meta({ description: 'The node that the call was at, at its end or last.' }),
+  durationMs: z.int().nullable().meta({ description: 'From its begin to its end; null while it goes on.' }),
 });
 
-export const CallQuery = z.strictObject({
+const Duration = z.coerce.number().int().min(0).max(604_800_000).optional();
+
+export const CallFilterQuery = z.strictObject({
   flow: FlowId.optional(),
   direction: Direction.optional(),
   end: EndBy.optional(),
-  test: z.enum(['true', 'false']).optional(),
+  test: z.enum(['true', 'false', 'all']).default('false').meta({ description: 'Tests are left out unless asked for.' }),
   party: Line(80).optional().meta({ description: "Beginning of the caller's or the called number." }),
+  q: Line(80).optional().meta({ description: "Part of a number, or of the caller's name." }),
+  minDurationMs: Duration,
+  maxDurationMs: Duration,
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
+});
+
+export const CallQuery = z.strictObject({
+  ...CallFilterQuery.shape,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(300).optional().meta({ description: 'nextCursor of the page before.' }),
 });
@@ -47,13 +60,17 @@ export const RecordingInfo = z.strictObject({
   complete: z.boolean(),
 });
 
-export function filterOf({ flow, direction, end, test, party, from, to }: z.infer<typeof CallQuery>): CallFilter {
+export function filterOf(query: z.infer<typeof CallFilterQuery>): CallFilter {
+  const { flow, direction, end, test, party, q, minDurationMs, maxDurationMs, from, to } = query;
   return {
     ...(flow === undefined ? {} : { flowId: flow }),
     ...(direction === undefined ? {} : { direction }),
     ...(end === undefined ? {} : { endBy: end }),
-    ...(test === undefined ? {} : { test: test === 'true' }),
+    ...(test === 'all' ? {} : { test: test === 'true' }),
     ...(party === undefined ? {} : { party }),
+    ...(q === undefined ? {} : { text: q }),
+    ...(minDurationMs === undefined ? {} : { minDurationMs }),
+    ...(maxDurationMs === undefined ? {} : { maxDurationMs }),
     ...(from === undefined ? {} : { from: new Date(from) }),
     ...(to === undefined ? {} : { to: new Date(to) }),
   };
@@ -70,8 +87,14 @@ export function readCursor(text: string): CallCursor {
 
 const dateOf = (ms: number | undefined): Date | null => (ms === undefined ? null : new Date(ms));
 
+/** A stored call, in the form of a row of the list. */
+export const callRow = (row: StoredRow): z.infer<typeof CallRow> => ({
+  ...row,
+  durationMs: row.endedAt && Math.max(0, row.endedAt.getTime() - row.startedAt.getTime()),
+});
+
 /** A call that is going on, in the form of a row of the list. */
-export const liveRow = (call: CallRecord): z.infer<typeof CallRow> => ({
+export const liveRow = (call: CallRecord, flowName: string | null): z.infer<typeof CallRow> => ({
   id: call.id,
   flowId: call.flowId,
   revision: call.revision,
@@ -85,6 +108,10 @@ export const liveRow = (call: CallRecord): z.infer<typeof CallRow> => ({
   endedAt: dateOf(call.endedMs),
   endBy: call.end?.by ?? null,
   endCode: call.end?.code ?? null,
+  callerName: call.caller.name,
+  flowName,
+  nodeId: call.trace.at(-1)?.nodeId ?? null,
+  durationMs: null,
 });
 
 /** What may be shown of a recording: not where it lies. */

@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { hideSealed } from '#runtime/secrets/seal';
 import { writeAudit } from '#runtime/store/audit';
 import { deleteCall, getCall, listCalls } from '#runtime/store/calls';
+import { flowNames } from '#runtime/store/flows';
 import { recordingsOf } from '#runtime/store/recordings';
 import { actorOf } from './access.ts';
 import { ApiError } from './api-error.ts';
 import {
   CallQuery,
   CallRow,
+  callRow,
   filterOf,
   liveRow,
   RecordingInfo,
@@ -39,7 +41,7 @@ export function callRoutes(app: App, { store, ports }: ServerContext): void {
       const found = await listCalls(store.db, filterOf(request.query), limit + 1, after);
       const calls = found.slice(0, limit);
       const last = found.length > limit ? calls.at(-1) : undefined;
-      return { calls, nextCursor: last ? writeCursor(last) : null };
+      return { calls: calls.map(callRow), nextCursor: last ? writeCursor(last) : null };
     },
   );
 
@@ -49,7 +51,11 @@ export function callRoutes(app: App, { store, ports }: ServerContext): void {
       config: { access: 'user' },
       schema: { summary: 'Calls that are going on', response: { 200: z.strictObject({ calls: z.array(CallRow) }) } },
     },
-    async () => ({ calls: ports.liveCalls().map(liveRow) }),
+    async () => {
+      const live = ports.liveCalls();
+      const names = await flowNames(store.db, [...new Set(live.map((call) => call.flowId))]);
+      return { calls: live.map((call) => liveRow(call, names.get(call.flowId) ?? null)) };
+    },
   );
 
   app.get(

@@ -17,6 +17,7 @@ import { tokenHash } from '#runtime/store/token';
 import { requireAccess, tooManyRequests } from './access.ts';
 import { ApiError, answerError } from './api-error.ts';
 import { assetRoutes } from './assets.ts';
+import { callLogRoutes } from './call-log.ts';
 import { callRoutes } from './calls.ts';
 import type { App, ServerContext } from './context.ts';
 import { draftRoutes } from './drafts.ts';
@@ -36,6 +37,7 @@ import { revisionRoutes } from './revisions.ts';
 import { secretRoutes } from './secrets.ts';
 import { signInRoutes } from './sign-in.ts';
 import { speechRoutes } from './speech.ts';
+import { statisticsRoutes } from './statistics.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -154,6 +156,8 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   extensionRoutes(app, context);
   await assetRoutes(app, context);
   callRoutes(app, context);
+  callLogRoutes(app, context);
+  statisticsRoutes(app, context);
   speechRoutes(app, context);
   hoursRoutes(app, context);
   holidayRoutes(app, context);

@@ -3,6 +3,7 @@ import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-co
 import type { CallRecord } from '#runtime/flow/record';
 import { moment } from './columns.ts';
 import type { Db } from './database.ts';
+import { flows } from './flows.ts';
 import { recordings } from './recordings.ts';
 
 /** One row a call: what a list shows and filters by, and the whole record. Written by `CallWriter`. */
@@ -24,6 +25,10 @@ export const calls = pgTable(
     endBy: text('end_by', { enum: ['caller', 'flow', 'failed', 'lost'] }),
     endCode: text('end_code'),
     record: jsonb('record').$type<CallRecord>().notNull(),
+    // Computed by Postgres, so that a list reads no records.
+    callerName: text('caller_name').generatedAlwaysAs(sql.raw(`"record" #>> '{caller,name}'`)),
+    /** The node that the call was at, at its end or when it was last heard of. */
+    lastNodeId: text('last_node_id').generatedAlwaysAs(sql.raw(`"record" #>> '{trace,-1,nodeId}'`)),
   },
   (table) => [
     index('calls_started').on(table.startedAt, table.id),
@@ -45,8 +50,16 @@ const listed = {
   endedAt: calls.endedAt,
   endBy: calls.endBy,
   endCode: calls.endCode,
+  callerName: sql<string>`coalesce(${calls.callerName}, '')`,
+  nodeId: calls.lastNodeId,
+  /** Null for a flow that is not in the store. */
+  flowName: flows.name,
 };
-export type CallRow = Omit<typeof calls.$inferSelect, 'record'>;
+export type CallRow = Omit<typeof calls.$inferSelect, 'record' | 'callerName' | 'lastNodeId'> & {
+  readonly callerName: string;
+  readonly nodeId: string | null;
+  readonly flowName: string | null;
+};
 
 export interface CallFilter {
   readonly flowId?: string;
@@ -55,6 +68,11 @@ export interface CallFilter {
   readonly test?: boolean;
   /** Beginning of the caller's or the called number. */
   readonly party?: string;
+  /** Part of the caller's or the called number, or of the caller's name. */
+  readonly text?: string;
+  /** From the call's begin to its end; calls that go on have none. */
+  readonly minDurationMs?: number;
+  readonly maxDurationMs?: number;
   readonly from?: Date;
   readonly to?: Date;
 }
@@ -67,7 +85,7 @@ export interface CallCursor {
 
 /** Calls, newest first. */
 export function listCalls(db: Db, filter: CallFilter, limit: number, after?: CallCursor): Promise<CallRow[]> {
-  const prefix = filter.party?.replace(/[\\%_]/g, '\\$&');
+  const prefix = filter.party === undefined ? undefined : likeText(filter.party);
   const conditions: (SQL | undefined)[] = [
     filter.flowId === undefined ? undefined : eq(calls.flowId, filter.flowId),
     filter.direction === undefined ? undefined : eq(calls.direction, filter.direction),
@@ -76,6 +94,9 @@ export function listCalls(db: Db, filter: CallFilter, limit: number, after?: Cal
     prefix === undefined
       ? undefined
       : or(sql`${calls.caller} like ${`${prefix}%`}`, sql`${calls.called} like ${`${prefix}%`}`),
+    filter.text === undefined ? undefined : someText(filter.text),
+    filter.minDurationMs === undefined ? undefined : sql`${durationMs} >= ${filter.minDurationMs}`,
+    filter.maxDurationMs === undefined ? undefined : sql`${durationMs} <= ${filter.maxDurationMs}`,
     filter.from === undefined ? undefined : gte(calls.startedAt, filter.from),
     filter.to === undefined ? undefined : lt(calls.startedAt, filter.to),
     after === undefined
@@ -85,9 +106,24 @@ export function listCalls(db: Db, filter: CallFilter, limit: number, after?: Cal
   return db
     .select(listed)
     .from(calls)
+    .leftJoin(flows, eq(flows.id, calls.flowId))
     .where(and(...conditions))
     .orderBy(desc(calls.startedAt), desc(calls.id))
     .limit(limit);
+}
+
+const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+const durationMs = sql`(extract(epoch from ${calls.endedAt} - ${calls.startedAt}) * 1000)`;
+
+/** People write numbers with spaces, hyphens, and a 0 for their country: so digits are also looked for by themselves. */
+function someText(text: string): SQL | undefined {
+  const part = `%${likeText(text)}%`;
+  const digits = /^[\d\s+()/.-]*$/.test(text) ? text.replace(/\D/g, '').replace(/^0+/, '') : '';
+  const numbers = digits.length < 3 ? [part] : [part, `%${digits}%`];
+  return or(
+    sql`${calls.callerName} ilike ${part}`,
+    ...numbers.flatMap((number) => [sql`${calls.caller} like ${number}`, sql`${calls.called} like ${number}`]),
+  );
 }
 
 export async function getCall(db: Db, id: string): Promise<CallRecord | undefined> {

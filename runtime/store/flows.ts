@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { pgTable, text } from 'drizzle-orm/pg-core';
 import { moment } from './columns.ts';
 import type { Db } from './database.ts';
@@ -28,4 +28,14 @@ export async function requireFlow(db: Db, id: string, lock = false): Promise<Flo
   const [row] = await (lock ? query.for('update') : query);
   if (!row) throw flowUnknown(id);
   return row;
+}
+
+/** Names of flows by their ids, also of those in the bin. */
+export async function flowNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: flows.id, name: flows.name })
+    .from(flows)
+    .where(inArray(flows.id, [...ids]));
+  return new Map(rows.map((row) => [row.id, row.name]));
 }

@@ -43,6 +43,9 @@ describe('a call', () => {
     const [row] = await listCalls(db, {}, 10);
     expect(row).toEqual({
       id: 'c1',
+      flowName: null,
+      callerName: 'Ann',
+      nodeId: 'start',
       flowId: 'reception',
       revision: 3,
       nodeName: 'node-1',

@@ -1,0 +1,2 @@
+ALTER TABLE "calls" ADD COLUMN "caller_name" text GENERATED ALWAYS AS ("record" #>> '{caller,name}') STORED;--> statement-breakpoint
+ALTER TABLE "calls" ADD COLUMN "last_node_id" text GENERATED ALWAYS AS ("record" #>> '{trace,-1,nodeId}') STORED;
