@@ -14,6 +14,11 @@ export const makeRouter = () =>
         { path: 'flows', lazy: async () => ({ Component: (await import('../flows/flows-page.tsx')).FlowsPage }) },
         { path: 'flows/:id', lazy: async () => ({ Component: (await import('../flow/flow-page.tsx')).FlowPage }) },
         { path: 'calls', lazy: async () => ({ Component: (await import('../calls/calls-page.tsx')).CallsPage }) },
+        { path: 'hours', lazy: async () => ({ Component: (await import('../hours/hours-page.tsx')).HoursPage }) },
+        {
+          path: 'hours/:id',
+          lazy: async () => ({ Component: (await import('../hours/one-hours-page.tsx')).OneHoursPage }),
+        },
         { path: '*', element: <ErrorPage /> },
       ],
     },

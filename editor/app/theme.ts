@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { commonWords } from '../words/common.ts';
 
 /** The colour of the cord: what can be pressed, and where a call is. */
 const cord: MantineColorsTuple = [
@@ -68,6 +69,7 @@ export const theme = createTheme({
     Table: { defaultProps: { verticalSpacing: 10, horizontalSpacing: 'md', fz: 'md' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
     Paper: { defaultProps: { withBorder: true } },
-    Modal: { defaultProps: { centered: true } },
+    Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': commonWords.close } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': commonWords.close } } },
   },
 });
