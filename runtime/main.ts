@@ -20,6 +20,7 @@ import type { EventListener } from '#runtime/server-ports';
 import { removeRecording, serverPorts } from '#runtime/server-ports';
 import { openSounds } from '#runtime/sounds';
 import { findFlite } from '#runtime/speech/flite-install';
+import { stepChoices } from '#runtime/step-choices';
 import { CallWriter } from '#runtime/store/call-writer';
 import { listenForChanges } from '#runtime/store/changes';
 import { openStore } from '#runtime/store/database';
@@ -80,6 +81,9 @@ const jobs = await startJobs({
 });
 closers.push(() => jobs.stop());
 
+const http = guardedHttp({ allow: parseAllowList(config.httpAllow ?? '') });
+const stepsByType = new Map(steps.map((step) => [step.type, step]));
+const secret = (name: string) => readSecret(store.db, keyring, name);
 const sounds = openSounds({
   stateFolder: config.stateFolder,
   fliteLibraries: findFlite(),
@@ -95,7 +99,7 @@ if (config.asterisk !== undefined) {
     stateFolder: config.stateFolder,
     recordingFolder: spool,
     sounds,
-    steps: new Map(steps.map((step) => [step.type, step])),
+    steps: stepsByType,
     keyring,
     flowFor: (extension) => revisions.flowFor(extension),
     revisionOf: (flowId, number) => revisions.revisionOf(flowId, number),
@@ -114,8 +118,8 @@ if (config.asterisk !== undefined) {
       for (const listener of listeners) listener(event, flowId);
     },
     hours: (id, atMs) => hours.at(id, atMs),
-    secret: (name) => readSecret(store.db, keyring, name),
-    http: guardedHttp({ allow: parseAllowList(config.httpAllow ?? '') }),
+    secret,
+    http,
     async afterwards({ name, data, when }, key) {
       const job = { name, data, key };
       jobs.check(job);
@@ -131,7 +135,16 @@ const server = await startServer({
   store,
   keyring,
   calls: writer,
-  ports: serverPorts({ config, db: store.db, catalogue, engine, sounds, listeners, recordingFolder }),
+  ports: serverPorts({
+    config,
+    db: store.db,
+    catalogue,
+    engine,
+    sounds,
+    choices: (question) => stepChoices({ steps: stepsByType, http, secret }, question),
+    listeners,
+    recordingFolder,
+  }),
   cliToken: await writeCliToken(config.stateFolder),
   installation: config.stateFolder,
   log,

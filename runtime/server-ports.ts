@@ -31,13 +31,14 @@ export interface ServerPortParts {
   /** Undefined on a machine without Asterisk. */
   readonly engine: CallEngine | undefined;
   readonly sounds: Sounds;
+  readonly choices: ServerPorts['choices'];
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
 }
 
 /** What the HTTP API gets of its neighbours. */
 export function serverPorts(parts: ServerPortParts): ServerPorts {
-  const { config, db, catalogue, engine, sounds, listeners, recordingFolder } = parts;
+  const { config, db, catalogue, engine, sounds, choices, listeners, recordingFolder } = parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
   /** What flows name and do not hold themselves. */
   const shared = async () => ({ hours: new Set((await listHours(db)).map(({ id }) => id)) });
@@ -73,6 +74,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
       if (asset === undefined) throw new Error(`The sound ${hash} was spoken and is gone.`);
       return { content: asset.bytes, mediaType: asset.mediaType, durationMs };
     },
+    choices,
     recordings: {
       open: (recording) => openFile(pathOf(recordingFolder, recording)),
       remove: removeRecording(recordingFolder),

@@ -1,13 +1,17 @@
 import * as z from 'zod';
-import type { Call, Sound } from './call.ts';
+import type { Call } from './call.ts';
 import { CallerGone, StepFailed } from './call.ts';
 import type { HoursNow } from './hours.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
 import type { Json, JsonObject } from './json.ts';
+import { type Choice, type ChoicesContext, LIVE_CHOICE } from './live-choices.ts';
 
 // What a step's author needs beside this file; `patchcord/step` is the one entry point.
 export type { BargeIn, Call, Collected, CollectOptions, Played, Recorded, RecordOptions, Sound } from './call.ts';
 export type { HoursNow } from './hours.ts';
+export type { HttpRequest, HttpResponse } from './http.ts';
 export type { Json, JsonObject } from './json.ts';
+export type { Choice, ChoicesContext } from './live-choices.ts';
 export { CallerGone, StepFailed };
 
 /** One way out of a node. */
@@ -70,24 +74,6 @@ export interface SettingsCheck {
   readonly message: string;
   readonly field: string;
   readonly fix?: string;
-}
-
-export interface HttpRequest {
-  readonly method?: string;
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** For all of it, redirects too (10 s, at most 60 s). */
-  readonly timeoutMs?: number;
-  /** Must not be done a second time after a crash; as the step's trait says, without it. */
-  readonly once?: boolean;
-  /** Heard by the caller from 700 ms on until the answer is there: `true` is a soft tick. */
-  readonly filler?: Sound | true;
-}
-export interface HttpResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 export interface Vars {
@@ -163,6 +149,11 @@ export interface StepDefinition<S extends z.ZodObject, E extends Exits> {
   readonly checks?: readonly SettingsCheck[];
   readonly exits: E;
   readonly traits: Traits;
+  /**
+   * What can be chosen for a setting with the hint `ui: 'live-choice'`, found out while somebody edits it: the calendars
+   * of an account, the queues of another system. `field` is its path, such as `calendar` or `rows.column`.
+   */
+  optionsFor?(ctx: ChoicesContext, field: string): Promise<readonly Choice[]>;
   /** From version n to n + 1, by n. */
   readonly migrate?: Readonly<Record<number, (settings: JsonObject) => JsonObject>>;
   run(ctx: StepContext<z.output<S>, E>): Promise<Exit>;
@@ -199,7 +190,9 @@ export function defineStep<S extends z.ZodObject, const E extends Exits>(definit
   try {
     z.toJSONSchema(definition.settings, {
       io: 'input',
-      override: ({ zodSchema, path }) => {
+      override: ({ zodSchema, jsonSchema, path }) => {
+        if (jsonSchema.ui === LIVE_CHOICE && definition.optionsFor === undefined)
+          wrong(`${whereIn(path)} has live choices, but there is no 'optionsFor' that finds them.`);
         const lost = lostInJsonSchema(zodSchema);
         if (lost !== undefined) wrong(`${whereIn(path)} has a ${lost}, which JSON Schema can't carry. Use 'checks'.`);
       },

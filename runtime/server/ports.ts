@@ -3,6 +3,7 @@ import type { Catalogue } from '#runtime/flow/catalogue';
 import type { Hours, HoursNow } from '#runtime/flow/hours';
 import type { PublicHoliday } from '#runtime/flow/hours-state';
 import type { JsonObject } from '#runtime/flow/json';
+import type { Choice } from '#runtime/flow/live-choices';
 import type { CallEvent, CallRecord } from '#runtime/flow/record';
 import type { Flow } from '#runtime/flow/schema';
 import type { RecordingRow } from '#runtime/store/recordings';
@@ -64,6 +65,13 @@ export interface ServerPorts {
   voices(): readonly VoiceInfo[];
   /** The sound of a text, as a caller would hear it. */
   speak(request: { readonly text: string; readonly voice: string; readonly language: string }): Promise<ConvertedSound>;
+  /** What a step offers for one of its settings now; undefined when it offers nothing. */
+  choices(question: {
+    readonly step: string;
+    readonly field: string;
+    readonly query: string;
+    readonly settings: JsonObject;
+  }): Promise<readonly Choice[] | undefined>;
   readonly recordings: {
     /** Undefined when the file is gone. */
     open(recording: RecordingRow): Promise<Bytes | undefined>;

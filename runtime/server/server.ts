@@ -38,6 +38,7 @@ import { secretRoutes } from './secrets.ts';
 import { signInRoutes } from './sign-in.ts';
 import { speechRoutes } from './speech.ts';
 import { statisticsRoutes } from './statistics.ts';
+import { stepRoutes } from './steps.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -159,6 +160,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   callLogRoutes(app, context);
   statisticsRoutes(app, context);
   speechRoutes(app, context);
+  stepRoutes(app, context);
   hoursRoutes(app, context);
   holidayRoutes(app, context);
   secretRoutes(app, context);

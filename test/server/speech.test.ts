@@ -35,6 +35,7 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     catalogue: catalogueOf(steps),
     engine: undefined,
     sounds: voice,
+    choices: async () => undefined,
     listeners: new Set(),
     recordingFolder: '',
   });

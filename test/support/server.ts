@@ -53,6 +53,7 @@ export class TestPorts implements ServerPorts {
   speak: ServerPorts['speak'] = async () => {
     throw Object.assign(new Error('There is no voice here.'), { code: 'speech-not-installed', fix: 'Install it.' });
   };
+  choices: ServerPorts['choices'] = async () => undefined;
   recordings: ServerPorts['recordings'] = {
     open: async ({ fileKey }) => {
       const file = this.files.get(fileKey);
