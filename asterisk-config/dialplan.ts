@@ -11,12 +11,24 @@ export interface Dialplan {
 /** Where every inbound call enters, whatever extension it dialled. */
 export const inboundContext = 'patchcord-inbound';
 
+/** Where calls of browser phones enter: each can dial the extension that has its own name, and nothing else. */
+export const phoneContext = 'patchcord-phone';
+
+/** What the names of all browser phones begin with. */
+export const phonePrefix = 'phone-';
+
+/** A test call that somebody forgot in a tab. */
+const maxPhoneSeconds = 3_600;
+
 /** The Stasis application of our own Asterisk. */
 export const inboundApplication = 'patchcord';
 
 const applicationName = /^[A-Za-z0-9_.-]{1,64}$/;
 /** A comma, an ampersand or a bracket would be read as the next argument, a second sound, or the end of the call. */
 const soundName = /^[A-Za-z0-9_./ -]{1,512}$/;
+
+/** In a pattern N, X and Z stand for digits, also when they are small. */
+const literally = (text: string): string => text.replaceAll(/[nxz]/gi, '[$&]');
 
 /**
  * extensions.conf. `Stasis()` returns at once with STASISSTATUS=FAILED when the application is not subscribed, so
@@ -41,6 +53,14 @@ exten = _[0-9A-Za-z+*#]!,1,Set(TIMEOUT(absolute)=${Math.trunc(maxCallSeconds)})
  same = n,Wait(0.5)
  same = n,Playback(${fallbackSound})
  same = n,Hangup()
+exten = h,1,Hangup()
+exten = T,1,Hangup()
+
+[${phoneContext}]
+exten = _${literally(phonePrefix)}!,1,GotoIf($["\${CHANNEL(endpoint)}" != "\${EXTEN}"]?foreign)
+ same = n,Set(TIMEOUT(absolute)=${maxPhoneSeconds})
+ same = n,Stasis(${application})
+ same = n(foreign),Hangup(21)
 exten = h,1,Hangup()
 exten = T,1,Hangup()
 `;

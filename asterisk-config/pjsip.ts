@@ -19,11 +19,24 @@ export function pjsipFile(host: SipHost): string {
     },
     transport(host, 'udp'),
     transport(host, 'tcp'),
+    // SIP over the WebSocket of Asterisk's HTTP server, which listens on loopback only; the audio of its calls is bound here.
+    {
+      name: 'transport-ws',
+      options: [
+        ['type', 'transport'],
+        ['protocol', 'ws'],
+        ['bind', host.bindAddress],
+        ['external_media_address', host.externalAddress],
+        ...host.localNetworks.map((network) => ['local_net', network] as const),
+      ],
+    },
     {
       name: loopbackEndpoint,
       options: [
         ['type', 'endpoint'],
         ['context', inboundContext],
+        // Never by name: a browser phone could give itself this one, and needs no password then.
+        ['identify_by', 'ip'],
         ['allow', confList(['!all', 'ulaw', 'alaw', 'g722', 'slin16'])],
         // Takes keys both as RFC 4733 events and as SIP INFO; sends what the other side offers.
         ['dtmf_mode', 'auto_info'],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { phoneContext } from '#asterisk-config/dialplan';
 import { channelsOf } from '#runtime/ari/channels';
 import { AriConnection } from '#runtime/ari/connection';
 import type { AriEventType } from '#runtime/ari/events';
@@ -13,6 +14,7 @@ import type { CallEvent } from '#runtime/flow/record';
 import type { Step } from '#runtime/flow/step';
 import { parseAllowList } from '#runtime/http/allow-list';
 import { guardedHttp } from '#runtime/http/guarded-http';
+import { PhoneSessions } from '#runtime/phone/phone-sessions';
 import type { Keyring } from '#runtime/secrets/key';
 import { openSealed, seal } from '#runtime/secrets/seal';
 import { CallJournals } from '#runtime/session/call-journals';
@@ -50,6 +52,7 @@ export interface CallEngineOptions {
 
 export interface CallEngine {
   readonly calls: LiveCalls;
+  readonly phones: PhoneSessions;
   readonly connection: AriConnection;
   readonly journals: CallJournals;
   /** Leaves Asterisk's calls alone: the next start goes on with them. */
@@ -71,6 +74,22 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
       return { path: await assets.playable(hash), durationMs: asset.durationMs };
     },
   };
+  let calls: LiveCalls | undefined;
+  const connection = new AriConnection({
+    server: options.ari,
+    app: APPLICATION,
+    log,
+    events: CALL_EVENTS,
+    onConnect: async (requester) => {
+      await calls?.reconcile(requester);
+      await phones.align(requester);
+    },
+  });
+  const phones = new PhoneSessions({
+    ari: connection,
+    socketUrl: sipSocketUrl(options.ari),
+    onError: (err, message) => log.warn({ err }, message),
+  });
   const ports: SessionPorts = {
     steps: options.steps,
     playable: playableSounds(durations, options.recordingFolder),
@@ -80,16 +99,11 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
     afterwards: options.afterwards ?? (async ({ name }) => log.warn({ job: name }, 'A job is left undone here.')),
     seal: (value) => seal(keyring, SEAL_PURPOSE, value) as unknown as Json,
     open: (value) => openSealed(keyring, SEAL_PURPOSE, value),
-    observe: options.observe,
+    observe: (event, flowId) => {
+      phones.observe(event);
+      options.observe(event, flowId);
+    },
   };
-  let calls: LiveCalls | undefined;
-  const connection = new AriConnection({
-    server: options.ari,
-    app: APPLICATION,
-    log,
-    events: CALL_EVENTS,
-    onConnect: async (requester) => calls?.reconcile(requester),
-  });
   const ari = {
     app: APPLICATION,
     channels: channelsOf(connection),
@@ -101,7 +115,8 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
     instance: instanceOf(options.nodeName),
     journals,
     ports,
-    flowFor: options.flowFor,
+    flowFor: async (extension, channel) =>
+      channel.dialplan.context === phoneContext ? phones.flowFor(channel) : options.flowFor(extension),
     revisionOf: options.revisionOf,
     keep: options.keep,
     onError: (error, message, callId) => log.error({ err: error, callId }, message),
@@ -113,13 +128,22 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
   await connection.start();
   return {
     calls,
+    phones,
     connection,
     journals,
     stop: async () => {
+      await phones.stop();
       connection.close();
       journals.close();
     },
   };
+}
+
+/** SIP over WebSocket is served beside ARI, by the same HTTP server of Asterisk. */
+function sipSocketUrl({ url }: AriServer): string {
+  const address = new URL('/ws', url);
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+  return address.href;
 }
 
 /** What the session listens to. Each more would cost Asterisk and Node CPU in every call, and tells nothing new. */

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { CallEngine } from '#runtime/call-engine';
+import { compileFlow } from '#runtime/compile/compile';
 import type { RuntimeConfig } from '#runtime/config';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { JsonObject } from '#runtime/flow/json';
@@ -10,8 +11,9 @@ import type { CallEvent, CallRecord } from '#runtime/flow/record';
 import { validateFlow } from '#runtime/flow/validate';
 import { holidayCountries, publicHolidays } from '#runtime/hours/public-holidays';
 import { hoursAt } from '#runtime/hours/resolved-hours';
+import { PhoneError } from '#runtime/phone/phone-session';
 import { prepareRevision } from '#runtime/publishing/publish';
-import type { Bytes, ServerPorts } from '#runtime/server/ports';
+import type { Bytes, PhonePort, ServerPorts } from '#runtime/server/ports';
 import { recordOf } from '#runtime/session/record-of';
 import type { Session } from '#runtime/session/session';
 import type { Sounds } from '#runtime/sounds';
@@ -79,11 +81,25 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
       open: (recording) => openFile(pathOf(recordingFolder, recording)),
       remove: removeRecording(recordingFolder),
     },
+    phone: engine && phonePort(engine, catalogue),
     observe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     status: () => status(config, engine),
+  };
+}
+
+function phonePort({ phones }: CallEngine, catalogue: Catalogue): PhonePort {
+  return {
+    open({ flow, ...test }) {
+      const compiled = compileFlow(flow, catalogue);
+      if (!compiled.ok) throw new PhoneError('phone-flow-invalid', 'The flow can not take calls.', 'Mend its issues.');
+      return phones.open({ ...test, compiled: compiled.compiled });
+    },
+    find: (id, owner) => phones.find(id, owner),
+    connect: (id, socket) => phones.connect(id, socket),
+    close: (id) => phones.close(id),
   };
 }
 

@@ -19,6 +19,9 @@ export const CallerAction = z.union([
 ]);
 export type CallerAction = z.infer<typeof CallerAction>;
 
+/** Who calls where a test says nothing about it: a number that is nobody's. */
+export const TEST_CALLER: Party = { number: '+15550100', name: '' };
+
 /** A scripted call and what it must lead to. `patchcord run --script` plays one, `patchcord test` checks it. */
 export const FlowTest = z.strictObject({
   name: z.string().max(200).optional(),

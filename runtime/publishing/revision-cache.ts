@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import type { CompiledFlow } from '#runtime/compile/compile';
 import { compileFlow } from '#runtime/compile/compile';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { Flow } from '#runtime/flow/schema';
@@ -13,7 +11,6 @@ export interface RevisionSource {
 }
 
 const COMPILED_KEPT = 500;
-const TEMPORARY_MS = 30 * 60_000;
 
 /**
  * Compiled revisions, one for all calls of each. What it knows stays in use while the database is away, so a call that
@@ -24,7 +21,6 @@ export class RevisionCache {
   readonly #catalogue: Catalogue;
   readonly #compiled = new Map<string, Runnable>();
   readonly #answering = new Map<string, Runnable>();
-  readonly #temporary = new Map<string, { readonly runnable: Runnable; readonly untilMs: number }>();
   #fresh = new Set<string>();
 
   constructor(source: RevisionSource, catalogue: Catalogue) {
@@ -41,8 +37,6 @@ export class RevisionCache {
   async flowFor(extension: string): Promise<Runnable | undefined> {
     const known = this.#answering.get(extension);
     if (known !== undefined && this.#fresh.has(extension)) return known;
-    const temporary = this.#temporary.get(extension);
-    if (temporary !== undefined) return temporary.runnable;
     const fresh = this.#fresh;
     try {
       const flowId = await this.#source.flowOfExtension(extension);
@@ -64,15 +58,6 @@ export class RevisionCache {
     if (known !== undefined) return known;
     const revision = await this.#source.getRevision(flowId, number);
     return this.#compile(revision.flow, number);
-  }
-
-  /** An extension of its own for a flow that is not published, such as a draft under test; good for half an hour. */
-  addTemporary(compiled: CompiledFlow): string {
-    const now = Date.now();
-    for (const [extension, { untilMs }] of this.#temporary) if (untilMs < now) this.#temporary.delete(extension);
-    const extension = `test-${randomBytes(6).toString('hex')}`;
-    this.#temporary.set(extension, { runnable: { compiled, revision: 0, test: true }, untilMs: now + TEMPORARY_MS });
-    return extension;
   }
 
   #compile(flow: Flow, number: number): Runnable {

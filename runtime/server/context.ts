@@ -10,6 +10,7 @@ import type { Keyring } from '#runtime/secrets/key';
 import type { CallWriter } from '#runtime/store/call-writer';
 import type { Store } from '#runtime/store/database';
 import type { EventHub } from './event-hub.ts';
+import type { OpenSockets } from './open-sockets.ts';
 import type { ServerPorts } from './ports.ts';
 
 export type App = FastifyInstance<
@@ -27,6 +28,7 @@ export interface ServerContext {
   readonly calls: CallWriter;
   readonly ports: ServerPorts;
   readonly hub: EventHub;
+  readonly sockets: OpenSockets;
   /** Name of the session cookie. */
   readonly cookie: string;
   /** Hash of the token that this machine's CLI presents. */

@@ -4,8 +4,10 @@ import { principalOf } from './access.ts';
 import type { App, ServerContext } from './context.ts';
 import { Id } from './fields.ts';
 
+const UNREAD_BYTES = 4_096;
+
 /** A WebSocket of call events as they happen: JSON, one event a message. What a client sends is not read. */
-export function eventRoutes(app: App, { hub }: ServerContext): void {
+export function eventRoutes(app: App, { hub, sockets }: ServerContext): void {
   app.get(
     '/api/events',
     {
@@ -19,7 +21,8 @@ export function eventRoutes(app: App, { hub }: ServerContext): void {
         ...(call === undefined ? {} : { callId: call }),
         ...(flow === undefined ? {} : { flowId: flow }),
       };
-      hub.add(socket, filter, principalOf(request).credential);
+      sockets.add(socket, principalOf(request).credential, UNREAD_BYTES);
+      hub.add(socket, filter);
     },
   );
 }

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
+import type { WebSocket } from 'ws';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { Hours, HoursNow } from '#runtime/flow/hours';
 import type { PublicHoliday } from '#runtime/flow/hours-state';
 import type { JsonObject } from '#runtime/flow/json';
 import type { Choice } from '#runtime/flow/live-choices';
-import type { CallEvent, CallRecord } from '#runtime/flow/record';
+import type { CallEvent, CallRecord, Party } from '#runtime/flow/record';
 import type { Flow } from '#runtime/flow/schema';
 import type { RecordingRow } from '#runtime/store/recordings';
 import type { Pins } from '#runtime/store/revisions';
@@ -49,6 +50,31 @@ export interface HolidayRegion {
   readonly name: string;
 }
 
+/** A browser phone for one person and one draft. */
+export interface Phone {
+  readonly id: string;
+  readonly account: { readonly name: string; readonly password: string };
+  readonly expiresMs: number;
+  /** Of its latest call. */
+  readonly callId: string | undefined;
+}
+
+/** Browser phones; `owner` is a user's id. */
+export interface PhonePort {
+  open(test: {
+    readonly flow: Flow;
+    readonly caller?: Party | undefined;
+    readonly called: string;
+    readonly startsAtMs?: number | undefined;
+    readonly owner: string;
+  }): Promise<Phone>;
+  /** Undefined for one that is over, or somebody else's. */
+  find(id: string, owner: string): Phone | undefined;
+  /** From now on this WebSocket carries the phone's SIP. */
+  connect(id: string, socket: WebSocket): void;
+  close(id: string): Promise<void>;
+}
+
 /** What the server needs from its neighbours; `main` wires it. An error with a kebab-case `code` becomes a 422. */
 export interface ServerPorts {
   readonly catalogue: Catalogue;
@@ -82,6 +108,8 @@ export interface ServerPorts {
   hoursAt(hours: Hours, atMs: number): Promise<HoursNow>;
   publicHolidays(country: string, region: string | undefined, year: number): Promise<readonly PublicHoliday[]>;
   holidayCountries(): Promise<readonly (HolidayRegion & { readonly regions: readonly HolidayRegion[] })[]>;
+  /** Undefined on a machine without Asterisk. */
+  readonly phone: PhonePort | undefined;
   /** Every event of every call here, sensitive values sealed, until the function it gives is called. */
   observe(listener: (event: CallEvent, flowId: string) => void): () => void;
   /** How the parts of this machine are doing: Asterisk, the calls, the versions. */

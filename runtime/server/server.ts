@@ -25,13 +25,16 @@ import { editorRoutes } from './editor.ts';
 import { EventHub } from './event-hub.ts';
 import { eventRoutes } from './events.ts';
 import { extensionRoutes } from './extensions.ts';
+import { FLOW_BYTES } from './flow-body.ts';
 import { flowFileRoutes } from './flow-files.ts';
 import { flowLifeRoutes } from './flow-life.ts';
 import { flowRoutes } from './flows.ts';
 import { holidayRoutes } from './holidays.ts';
 import { hoursRoutes } from './hours.ts';
 import { acceptJson } from './json-body.ts';
+import { OpenSockets } from './open-sockets.ts';
 import { STYLE_SOURCE } from './pages.ts';
+import { phoneRoutes } from './phone.ts';
 import type { ServerPorts } from './ports.ts';
 import { revisionRoutes } from './revisions.ts';
 import { secretRoutes } from './secrets.ts';
@@ -65,12 +68,14 @@ export interface RunningServer {
 
 function contextOf(options: ServerOptions): ServerContext {
   const { store, keyring, calls, ports, cliToken, installation, publicUrl, now = Date.now } = options;
+  const sockets = new OpenSockets();
   return {
     store,
     keyring,
     calls,
     ports,
-    hub: new EventHub(ports.observe),
+    hub: new EventHub(ports.observe, sockets),
+    sockets,
     // Browsers share cookies between all ports of a machine, so each installation has a name of its own.
     cookie: `patchcord-${createHash('sha256').update(installation).digest('hex').slice(0, 8)}`,
     cliTokenHash: tokenHash(cliToken),
@@ -108,8 +113,9 @@ async function lay(app: App, context: ServerContext): Promise<void> {
     reply.header('cache-control', 'no-store');
   });
   // Before the plugin's own hook, which closes without a code.
-  app.addHook('preClose', async () => context.hub.close());
-  await app.register(websocket, { options: { maxPayload: 4_096 } });
+  app.addHook('preClose', async () => context.sockets.close());
+  // The simulator gets whole flows; each route has a limit of its own.
+  await app.register(websocket, { options: { maxPayload: FLOW_BYTES + 10_000 } });
   await app.register(rateLimit, {
     // After the sign-in check, so that each credential has a budget of its own.
     hook: 'preHandler',
@@ -166,6 +172,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   secretRoutes(app, context);
   tokenRoutes(app, context);
   eventRoutes(app, context);
+  phoneRoutes(app, context);
   add?.(app);
   await app.ready();
   return app;

@@ -13,7 +13,7 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 export const signInUrl = (base: string, token: string): string => `${base}/sign-in?token=${token}`;
 
 /** Sign-in by a one-time link, and sign-out. */
-export async function signInRoutes(app: App, { store, cookie, publicUrl, hub, now }: ServerContext): Promise<void> {
+export async function signInRoutes(app: App, { store, cookie, publicUrl, sockets, now }: ServerContext): Promise<void> {
   const secure = publicUrl?.protocol === 'https:';
 
   app.get('/sign-in', { config: { access: 'open' }, schema: { hide: true } }, async (request, reply) => {
@@ -48,7 +48,7 @@ export async function signInRoutes(app: App, { store, cookie, publicUrl, hub, no
     forms.post('/sign-out', { config: { access: 'user' }, schema: { hide: true } }, async (request, reply) => {
       const session = readCookie(request.headers.cookie, cookie);
       if (session !== undefined) await closeSession(store.db, session);
-      hub.closeFor(principalOf(request).credential);
+      sockets.closeFor(principalOf(request).credential);
       reply.header('set-cookie', writeCookie(cookie, '', 0, secure));
       return reply.redirect('/', 303);
     });

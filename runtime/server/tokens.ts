@@ -14,7 +14,7 @@ const Token = z.strictObject({
   revokedAt: z.date().nullable(),
 });
 
-export function tokenRoutes(app: App, { store, hub }: ServerContext): void {
+export function tokenRoutes(app: App, { store, sockets }: ServerContext): void {
   app.get(
     '/api/tokens',
     {
@@ -57,7 +57,7 @@ export function tokenRoutes(app: App, { store, hub }: ServerContext): void {
       const { id } = request.params;
       if (!(await revokeApiToken(store.db, actor.userId, id)))
         throw new ApiError(404, 'token-unknown', 'There is no such token, or it is revoked already.');
-      hub.closeFor(`token:${id}`);
+      sockets.closeFor(`token:${id}`);
       await writeAudit(store.db, actor, 'token.revoked', id);
       return reply.code(204).send();
     },

@@ -12,6 +12,8 @@ import { untilAnswered } from './until-answered.ts';
 export interface AriCallOptions {
   readonly ari: AriNouns;
   readonly channel: Channel;
+  /** Of a test call that pretends to be somebody else's; the channel's own without it. */
+  readonly caller?: Party | undefined;
   readonly called: string;
   readonly direction: 'inbound' | 'outbound';
   /** Records both directions in the background, once asked to. */
@@ -40,10 +42,10 @@ export class AriCall implements CallDriver {
   #hangingUp = false;
   #gone = false;
 
-  constructor({ ari, channel, called, direction, recorder, onError }: AriCallOptions) {
+  constructor({ ari, channel, caller = channel.caller, called, direction, recorder, onError }: AriCallOptions) {
     this.#ari = ari;
     this.channelId = channel.id;
-    this.caller = { number: channel.caller.number.slice(0, 80), name: channel.caller.name.slice(0, 80) };
+    this.caller = { number: caller.number.slice(0, 80), name: caller.name.slice(0, 80) };
     this.called = called;
     this.direction = direction;
     this.answered = channel.state === 'Up';

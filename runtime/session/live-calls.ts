@@ -7,7 +7,7 @@ import { reconcile } from '#runtime/ari/reconcile';
 import type { Channel } from '#runtime/ari/resources';
 import type { AriRequester } from '#runtime/ari/transport';
 import type { CompiledFlow } from '#runtime/compile/compile';
-import type { CallEvent } from '#runtime/flow/record';
+import type { CallEvent, Party } from '#runtime/flow/record';
 import { AriCall } from './ari-call.ts';
 import type { AriNouns } from './ari-nouns.ts';
 import type { CallJournal, CallJournals } from './call-journals.ts';
@@ -23,7 +23,10 @@ export interface Runnable {
   readonly revision: number;
   readonly test?: boolean;
   /** The hour that a test call pretends to begin at, in milliseconds since the Unix epoch. */
-  readonly pretendedMs?: number;
+  readonly pretendedMs?: number | undefined;
+  /** Whom a test call pretends to come from, and to have dialled; the channel's own without them. */
+  readonly pretendedCaller?: Party | undefined;
+  readonly pretendedCalled?: string | undefined;
 }
 
 export interface LiveCallsOptions {
@@ -156,7 +159,7 @@ export class LiveCalls {
         return;
       }
       const journal = this.#options.journals.create(callId);
-      this.#begin(callId, channel, called, runnable, journal).start();
+      this.#begin(callId, channel, runnable.pretendedCalled ?? called, runnable, journal).start();
     } catch (error) {
       onError(error, 'A call could not be started.', callId);
       await ari.channels.hangUp(channel.id, 'failure').catch(() => {});
@@ -167,13 +170,14 @@ export class LiveCalls {
     callId: string,
     channel: Channel,
     called: string,
-    { compiled, revision, test = false, pretendedMs }: Runnable,
+    { compiled, revision, test = false, pretendedMs, pretendedCaller: caller }: Runnable,
     journal: CallJournal,
   ): Session {
     const { ari, ports, onError } = this.#options;
     const failed = (error: unknown) => onError(error, 'A command to Asterisk failed.', callId);
     const recorder = new CallRecorder(ari, failed);
-    const driver = new AriCall({ ari, channel, called, direction: compiled.flow.direction, recorder, onError: failed });
+    const { direction } = compiled.flow;
+    const driver = new AriCall({ ari, channel, caller, called, direction, recorder, onError: failed });
     const onEnded = () => this.#ended(callId, channel.id, journal);
     const session = new Session({
       callId,

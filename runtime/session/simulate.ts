@@ -1,6 +1,6 @@
 import type { CompiledFlow } from '#runtime/compile/compile';
 import type { Sound } from '#runtime/flow/call';
-import type { CallerAction, FlowTest } from '#runtime/flow/flow-test';
+import { type CallerAction, type FlowTest, TEST_CALLER } from '#runtime/flow/flow-test';
 import { promptFor } from '#runtime/flow/prompt';
 import type { CallEvent, CallRecord } from '#runtime/flow/record';
 import type { Job, Step } from '#runtime/flow/step';
@@ -47,7 +47,7 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
   const jobs: Job[] = [];
   const driver = new SimulatedCall({
     clock,
-    caller: script?.caller ?? { number: '+15550100', name: '' },
+    caller: script?.caller ?? TEST_CALLER,
     called: script?.called ?? '100',
     direction: compiled.flow.direction,
     lengthOf: (media) => lengths.get(media) ?? 0,

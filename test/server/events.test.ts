@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { CallEvent } from '#runtime/flow/record';
-import { closeCodes } from '#runtime/server/event-hub';
+import { closeCodes } from '#runtime/server/open-sockets';
 import { type TestServer, useServer } from '../support/server.ts';
 
 const newServer = useServer();

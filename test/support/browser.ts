@@ -25,7 +25,9 @@ const quiet = [
   // A container's /dev/shm is small.
   '--disable-dev-shm-usage',
 ];
+// A call to this machine works also where it has no network.
 const telephone = [
+  '--allow-loopback-in-peer-connection',
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',

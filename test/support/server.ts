@@ -68,6 +68,7 @@ export class TestPorts implements ServerPorts {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   };
+  phone: ServerPorts['phone'] = undefined;
   status = () => ({ asterisk: 'up' });
 
   emit(event: CallEvent, flowId: string): void {
