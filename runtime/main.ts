@@ -4,6 +4,7 @@ import { steps } from '#plugins/index';
 import type { CallEngine } from '#runtime/call-engine';
 import { SEAL_PURPOSE, startCallEngine } from '#runtime/call-engine';
 import { readRuntimeConfig } from '#runtime/config';
+import { type EmailDeps, emailJob } from '#runtime/connections/email-job';
 import { catalogueOf } from '#runtime/flow/catalogue';
 import { HoursBook } from '#runtime/hours/hours-book';
 import { parseAllowList } from '#runtime/http/allow-list';
@@ -12,6 +13,7 @@ import { startJobs } from '#runtime/jobs/jobs';
 import { keepCall } from '#runtime/keep-call';
 import { RevisionCache } from '#runtime/publishing/revision-cache';
 import { purgeJobs } from '#runtime/purge-jobs';
+import { recordingFile } from '#runtime/recording-file';
 import { loadKeyring } from '#runtime/secrets/key';
 import { readSecret } from '#runtime/secrets/secrets';
 import { writeCliToken } from '#runtime/server/cli-token';
@@ -23,6 +25,7 @@ import { findFlite } from '#runtime/speech/flite-install';
 import { stepChoices } from '#runtime/step-choices';
 import { CallWriter } from '#runtime/store/call-writer';
 import { listenForChanges } from '#runtime/store/changes';
+import { getConnection } from '#runtime/store/connections';
 import { openStore } from '#runtime/store/database';
 import { flowOfExtension } from '#runtime/store/extensions';
 import { listHours } from '#runtime/store/hours';
@@ -69,21 +72,29 @@ closers.push(() => changes.close());
 const writer = new CallWriter({ pool: store.pool, log });
 closers.push(() => writer.close(2_000));
 
+const secret = (name: string) => readSecret(store.db, keyring, name);
+const emailDeps: EmailDeps = {
+  connection: (id) => getConnection(store.db, id),
+  secret,
+  recording: (id) => recordingFile(store.db, { id, nodeName: config.nodeName, folder: recordingFolder }),
+};
 const jobs = await startJobs({
   pool: store.pool,
-  kinds: purgeJobs({
-    db: store.db,
-    nodeName: config.nodeName,
-    flowsInCalls: () => engine?.calls.sessions().map((session) => session.compiled.flow.id) ?? [],
-    removeFile: removeRecording(recordingFolder),
-  }),
+  kinds: [
+    emailJob(emailDeps),
+    ...purgeJobs({
+      db: store.db,
+      nodeName: config.nodeName,
+      flowsInCalls: () => engine?.calls.sessions().map((session) => session.compiled.flow.id) ?? [],
+      removeFile: removeRecording(recordingFolder),
+    }),
+  ],
   log,
 });
 closers.push(() => jobs.stop());
 
 const http = guardedHttp({ allow: parseAllowList(config.httpAllow ?? '') });
 const stepsByType = new Map(steps.map((step) => [step.type, step]));
-const secret = (name: string) => readSecret(store.db, keyring, name);
 const sounds = openSounds({
   stateFolder: config.stateFolder,
   fliteLibraries: findFlite(),
@@ -144,6 +155,8 @@ const server = await startServer({
     choices: (question) => stepChoices({ steps: stepsByType, http, secret }, question),
     listeners,
     recordingFolder,
+    jobs,
+    secret,
   }),
   cliToken: await writeCliToken(config.stateFolder),
   installation: config.stateFolder,

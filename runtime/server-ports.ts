@@ -5,12 +5,15 @@ import type { Readable } from 'node:stream';
 import type { CallEngine } from '#runtime/call-engine';
 import { compileFlow } from '#runtime/compile/compile';
 import type { RuntimeConfig } from '#runtime/config';
+import { connectionPorts } from '#runtime/connections/connection-ports';
+import { smtp } from '#runtime/connections/smtp';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { JsonObject } from '#runtime/flow/json';
 import type { CallEvent, CallRecord } from '#runtime/flow/record';
 import { validateFlow } from '#runtime/flow/validate';
 import { holidayCountries, publicHolidays } from '#runtime/hours/public-holidays';
 import { hoursAt } from '#runtime/hours/resolved-hours';
+import type { Jobs } from '#runtime/jobs/jobs';
 import { PhoneError } from '#runtime/phone/phone-session';
 import { prepareRevision } from '#runtime/publishing/publish';
 import type { Bytes, PhonePort, ServerPorts } from '#runtime/server/ports';
@@ -20,6 +23,7 @@ import type { Sounds } from '#runtime/sounds';
 import { keptWav } from '#runtime/speech/kept-wav';
 import { localVoices, speaksLocally } from '#runtime/speech/local-voices';
 import { getAsset } from '#runtime/store/assets';
+import { listConnections } from '#runtime/store/connections';
 import type { Db } from '#runtime/store/database';
 import { listHours } from '#runtime/store/hours';
 import type { RecordingRow } from '#runtime/store/recordings';
@@ -36,6 +40,8 @@ export interface ServerPortParts {
   readonly choices: ServerPorts['choices'];
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
+  readonly jobs: Pick<Jobs, 'failed' | 'retry' | 'remove'>;
+  readonly secret: (name: string) => Promise<string>;
 }
 
 /** What the HTTP API gets of its neighbours. */
@@ -43,7 +49,10 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
   const { config, db, catalogue, engine, sounds, choices, listeners, recordingFolder } = parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
   /** What flows name and do not hold themselves. */
-  const shared = async () => ({ hours: new Set((await listHours(db)).map(({ id }) => id)) });
+  const shared = async () => ({
+    hours: new Set((await listHours(db)).map(({ id }) => id)),
+    connections: new Set((await listConnections(db)).map(({ id }) => id)),
+  });
   const recordSoFar = (session: Session): CallRecord => recordOf(session.journal.events(), config.nodeName);
   return {
     catalogue,
@@ -56,6 +65,8 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
         hasAsset,
         shared: await shared(),
       }),
+    connections: connectionPorts([smtp], parts.secret),
+    jobs: parts.jobs,
     hoursAt,
     publicHolidays,
     holidayCountries,

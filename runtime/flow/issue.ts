@@ -40,6 +40,7 @@ export const issueCodes = {
   'prompt-empty': 'A prompt says nothing.',
   'asset-missing': 'A recording is not in the asset store.',
   'hours-missing': 'A node names opening hours that are not there.',
+  'connection-missing': 'A node names a connection that is not there.',
   'no-voice-for-language': 'No voice speaks the language of a prompt.',
 } as const;
 export type IssueCode = keyof typeof issueCodes;

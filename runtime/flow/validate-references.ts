@@ -68,6 +68,18 @@ export function undeclared(name: string, where: Where, surroundings: Surrounding
   ];
 }
 
+export function connectionMissing(id: string, where: Where, { options }: Surroundings): Issue[] {
+  if (options.connections?.has(id) ?? true) return [];
+  return [
+    {
+      ...where,
+      code: 'connection-missing',
+      message: `There is no connection '${id}'.`,
+      fix: 'Choose another, or make a connection of this name.',
+    },
+  ];
+}
+
 export function hoursMissing(id: string, where: Where, { options }: Surroundings): Issue[] {
   if (options.hours?.has(id) ?? true) return [];
   return [

@@ -8,7 +8,7 @@ import { checkSettings } from './settings.ts';
 import { type SettingsField, settingsFields } from './settings-fields.ts';
 import { parseTemplate } from './template.ts';
 import { promptIssues } from './validate-prompt.ts';
-import { hoursMissing, referenceIssues, undeclared, unknownNode } from './validate-references.ts';
+import { connectionMissing, hoursMissing, referenceIssues, undeclared, unknownNode } from './validate-references.ts';
 import type { Surroundings } from './validate-surroundings.ts';
 
 /** Settings of one node: form, checks, expressions, texts, prompts, variables, ids of list items. */
@@ -108,6 +108,7 @@ function fieldIssues(node: FlowNode, field: SettingsField, surroundings: Surroun
   if (ui === 'prompt') return promptIssues(value, where, surroundings);
   if (typeof value !== 'string') return [];
   if (ui === 'variable') return value === '' ? [] : undeclared(value, where, surroundings);
+  if (ui === 'connection') return value === '' ? [] : connectionMissing(value, where, surroundings);
   if (ui === 'hours') return value === '' ? [] : hoursMissing(value, where, surroundings);
   if (ui === 'node') return unknownNode(value, where, surroundings);
   if (ui === 'expression') {

@@ -8,6 +8,8 @@ export interface ValidateOptions {
   readonly canSpeak?: (language: string, voice: string) => boolean;
   /** Ids of the opening hours that there are. Without it all count as there. */
   readonly hours?: ReadonlySet<string>;
+  /** Ids of the connections that there are. Without it all count as there. */
+  readonly connections?: ReadonlySet<string>;
 }
 
 /** What the settings of one node are checked against. */

@@ -23,7 +23,7 @@ export interface PublishingParts {
   }) => Promise<unknown>;
   readonly hasAsset: (hash: string) => Promise<boolean>;
   /** What there is of what flows share. What is left out counts as there. */
-  readonly shared?: Pick<ValidateOptions, 'hours'>;
+  readonly shared?: Pick<ValidateOptions, 'hours' | 'connections'>;
 }
 
 export type Prepared =

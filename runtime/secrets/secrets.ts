@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { connectionSecrets } from '#runtime/store/connections';
 import type { Db } from '#runtime/store/database';
 import {
   deleteSecretRow,
@@ -39,17 +40,20 @@ export interface SecretInfo {
   /** False when it was sealed with a key that this runtime does not have, or is damaged. */
   readonly readable: boolean;
   readonly usedBy: Omit<SecretUse, 'secret'>[];
+  /** Ids of the connections that name it. */
+  readonly connections: string[];
 }
 
 /** Names and uses of all secrets; never a value. */
 export async function listSecrets(db: Db, keyring: Keyring): Promise<SecretInfo[]> {
-  const [rows, uses] = [await listSecretRows(db), await secretUses(db)];
+  const [rows, uses, connected] = [await listSecretRows(db), await secretUses(db), await connectionSecrets(db)];
   return rows.map(({ name, updatedAt, updatedBy, sealed }) => ({
     name,
     updatedAt,
     updatedBy,
     readable: opens(keyring, name, sealed),
     usedBy: uses.filter((use) => use.secret === name).map(({ secret: _, ...use }) => use),
+    connections: connected.filter(({ secret }) => secret === name).map(({ connectionId }) => connectionId),
   }));
 }
 
@@ -64,12 +68,14 @@ function opens(keyring: Keyring, name: string, sealed: string): boolean {
 
 /** Removes a secret; throws `secret-in-use` while a draft or a current revision names it. */
 export async function deleteSecret(db: Db, name: string): Promise<void> {
-  const uses = (await secretUses(db)).filter((use) => use.secret === name && (use.draft || use.current));
-  if (uses.length > 0)
+  const flows = (await secretUses(db)).filter((use) => use.secret === name && (use.draft || use.current));
+  const connected = (await connectionSecrets(db)).filter(({ secret }) => secret === name);
+  const users = [...flows.map((use) => use.flowId), ...connected.map(({ connectionId }) => connectionId)];
+  if (users.length > 0)
     throw new SecretError(
       'secret-in-use',
-      `Secret '${name}' is used by ${[...new Set(uses.map((use) => use.flowId))].join(', ')}.`,
-      'Take it out of these flows first, or set a new value.',
+      `Secret '${name}' is used by ${[...new Set(users)].join(', ')}.`,
+      'Take it out of these first, or set a new value.',
     );
   if (!(await deleteSecretRow(db, name)))
     throw new SecretError('secret-unknown', `There is no secret '${name}'.`, 'List the secrets.');

@@ -44,6 +44,24 @@ export interface Bytes {
   read(range?: { readonly start: number; readonly end: number }): Readable;
 }
 
+/** One thing that a test of a connection has tried. */
+export interface ConnectionCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** A job that no attempt is left for. */
+export interface FailedJob {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly attempts: number;
+  readonly message: string;
+  readonly failedAt: Date;
+}
+
 /** A country or region whose public holidays are known. */
 export interface HolidayRegion {
   readonly code: string;
@@ -103,6 +121,24 @@ export interface ServerPorts {
     open(recording: RecordingRow): Promise<Bytes | undefined>;
     /** Removes the file; that it is gone already is no error. */
     remove(recording: RecordingRow): Promise<void>;
+  };
+  readonly connections: {
+    kinds(): readonly {
+      readonly kind: string;
+      readonly title: string;
+      readonly summary: string;
+      /** JSON Schema with `ui` hints. */
+      readonly settings: JsonObject;
+    }[];
+    /** The options with their defaults; throws `connection-options-invalid` or `connection-kind-invalid`. */
+    check(kind: string, options: JsonObject): JsonObject;
+    test(kind: string, options: JsonObject, to: string | undefined): Promise<readonly ConnectionCheck[]>;
+  };
+  readonly jobs: {
+    failed(): Promise<FailedJob[]>;
+    /** False when there is no such failed job. */
+    retry(id: string): Promise<boolean>;
+    remove(id: string): Promise<boolean>;
   };
   /** What opening hours are at a moment, with the holidays of their country. */
   hoursAt(hours: Hours, atMs: number): Promise<HoursNow>;

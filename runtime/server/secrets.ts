@@ -14,6 +14,7 @@ const SecretInfo = z.strictObject({
   usedBy: z.array(
     z.strictObject({ flowId: z.string(), draft: z.boolean(), current: z.boolean(), revisions: z.array(z.int()) }),
   ),
+  connections: z.array(z.string()).meta({ description: 'Connections that name it.' }),
 });
 
 /** Values go in and never come out: no answer of any route holds one. */

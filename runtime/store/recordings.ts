@@ -30,3 +30,8 @@ export type NewRecording = Omit<RecordingRow, 'createdAt'>;
 
 export const recordingsOf = (db: Db, callId: string): Promise<RecordingRow[]> =>
   db.select().from(recordings).where(eq(recordings.callId, callId)).orderBy(asc(recordings.createdAt), recordings.id);
+
+export async function getRecording(db: Db, id: string): Promise<RecordingRow | undefined> {
+  const [row] = await db.select().from(recordings).where(eq(recordings.id, id));
+  return row;
+}

@@ -15,7 +15,7 @@ export interface SettingUse {
  * What the settings called `setting` of all nodes name, in the drafts and current revisions of flows that are not in the
  * bin: so a step's setting that names something shared is always called the same.
  */
-export async function settingUses(db: Db, setting: 'hours'): Promise<SettingUse[]> {
+export async function settingUses(db: Db, setting: 'hours' | 'connection'): Promise<SettingUse[]> {
   const path = `strict $.nodes[*].settings.**.${setting} ? (@.type() == "string")`;
   const { rows } = await db.execute(sql`
     select name #>> '{}' as name, flow_id, bool_or(is_draft) as draft, bool_or(not is_draft) as current

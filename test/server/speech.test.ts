@@ -38,6 +38,8 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     choices: async () => undefined,
     listeners: new Set(),
     recordingFolder: '',
+    jobs: server.ports.jobs,
+    secret: async () => '',
   });
   Object.assign(server.ports, { convertSound, voices, speak });
   return server;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach } from 'vitest';
 import * as z from 'zod';
+import { connectionPorts } from '#runtime/connections/connection-ports';
+import { smtp } from '#runtime/connections/smtp';
 import { catalogueOf } from '#runtime/flow/catalogue';
 import type { CallEvent, CallRecord } from '#runtime/flow/record';
 import { defineStep } from '#runtime/flow/step';
@@ -61,6 +63,9 @@ export class TestPorts implements ServerPorts {
     },
     remove: async ({ fileKey }) => void this.files.delete(fileKey),
   };
+  connections: ServerPorts['connections'] = connectionPorts([smtp], async (name) => this.secrets.get(name) ?? '');
+  secrets = new Map<string, string>();
+  jobs: ServerPorts['jobs'] = { failed: async () => [], retry: async () => false, remove: async () => false };
   hoursAt = hoursAt;
   publicHolidays = publicHolidays;
   holidayCountries = holidayCountries;
