@@ -7,6 +7,7 @@ import {
   type FinalConnectionState,
   MiniMap,
   ReactFlow,
+  type ReactFlowInstance,
   SelectionMode,
   useReactFlow,
 } from '@xyflow/react';
@@ -28,6 +29,7 @@ import { edgeTypes, nodeTypes } from './types.ts';
 import { useCanvasElements } from './use-canvas-elements.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDrawingOfDraft } from './use-drawing-of-draft.ts';
+import { useReveal } from './use-reveal.ts';
 
 interface Asked {
   /** On the screen. */
@@ -106,6 +108,7 @@ export function Canvas({ ref, commands, counts }: CanvasProps) {
   };
   useImperativeHandle(ref, () => ({ add: (entry) => insert(entry, afterSelected()), search }));
   useCanvasKeys({ box, commands, center });
+  useReveal(box);
 
   const lead = ({ source, sourceHandle, target }: Connection) => {
     if (sourceHandle !== null)
@@ -214,8 +217,7 @@ export function Canvas({ ref, commands, counts }: CanvasProps) {
           snapToGrid={false}
           minZoom={0.1}
           maxZoom={2}
-          fitView
-          fitViewOptions={{ padding: 0.2, maxZoom: 1 }}
+          onInit={() => void showFirst(canvas, box.current)}
         >
           <Background gap={16} size={1.2} color="var(--line)" />
           <Controls position="bottom-left" showInteractive={false} />
@@ -233,6 +235,19 @@ export function Canvas({ ref, commands, counts }: CanvasProps) {
     </DrawingProvider>
   );
 }
+
+/** All of the flow; of a large one the beginning, large enough to read. */
+async function showFirst(
+  canvas: ReactFlowInstance<AnyCanvasNode, ExitCanvasEdge>,
+  box: HTMLElement | null,
+): Promise<void> {
+  await canvas.fitView({ padding: 0.2, maxZoom: 1 });
+  const start = canvas.getNodes().find(({ type }) => type === 'step');
+  if (canvas.getZoom() >= READABLE || start === undefined || box === null) return;
+  const { x, y } = start.position;
+  await canvas.setViewport({ x: 48 - x * READABLE, y: box.clientHeight / 2 - (y + 60) * READABLE, zoom: READABLE });
+}
+const READABLE = 0.6;
 
 const nodeAt = ({ x, y }: Point): string | undefined =>
   document

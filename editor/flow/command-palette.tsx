@@ -40,7 +40,8 @@ export function CommandPalette({ commands }: { readonly commands: readonly Comma
         description: catalogue.get(node.step)?.title ?? node.step,
         onClick: () => {
           store.getState().open(node.id);
-          void canvas.fitView({ nodes: [{ id: node.id }], maxZoom: 1, duration: 250 });
+          const { x, y } = node.position;
+          void canvas.setCenter(x + 124, y + 60, { zoom: Math.max(canvas.getZoom(), 0.8), duration: 250 });
         },
       })),
     },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CatalogueEntry } from './catalogue.ts';
-import type { JsonObject } from './json.ts';
+import { isObject } from './expression-values.ts';
+import type { Json, JsonObject } from './json.ts';
 import { type SchemaProblem, schemaProblems } from './zod-problem.ts';
 
 export interface CheckedSettings {
@@ -24,5 +25,24 @@ function schemaOf(entry: CatalogueEntry): z.ZodType {
 export function checkSettings(entry: CatalogueEntry, settings: JsonObject): CheckedSettings {
   const checked = schemaOf(entry).safeParse(settings);
   if (checked.success) return { settings: checked.data as JsonObject, problems: [] };
-  return { settings, problems: schemaProblems(checked.error, settings) };
+  const problems = schemaProblems(checked.error, settings).map((problem) => inWordsOf(entry.settings, problem));
+  return { settings, problems };
+}
+
+/** Calls a setting what its form calls it: 'Prompt', not 'prompt'. */
+function inWordsOf(schema: JsonObject, { path, message, fix }: SchemaProblem): SchemaProblem {
+  const title = titleAt(schema, path);
+  const name = `'${String(path.at(-1))}'`;
+  if (title === undefined) return { path, message, fix };
+  return { path, message: message.replace(name, `'${title}'`), fix: fix.replaceAll(name, `'${title}'`) };
+}
+
+function titleAt(schema: JsonObject, path: readonly PropertyKey[]): string | undefined {
+  let at: Json | undefined = schema;
+  for (const key of path) {
+    if (!isObject(at)) return undefined;
+    if (typeof key === 'number') at = at.items;
+    else at = isObject(at.properties) && Object.hasOwn(at.properties, key) ? at.properties[String(key)] : undefined;
+  }
+  return isObject(at) && typeof at.title === 'string' ? at.title : undefined;
 }

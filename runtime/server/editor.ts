@@ -19,9 +19,11 @@ const PAGES = ['/', ...PLACES.flatMap((place) => [`/${place}`, `/${place}/:one`,
  */
 export async function editorRoutes(app: App): Promise<void> {
   const folder = join(packageRoot(), 'dist', 'editor');
-  const page = existsSync(join(folder, 'index.html')) ? readFileSync(join(folder, 'index.html'), 'utf8') : undefined;
+  const file = join(folder, 'index.html');
   const answer = (_request: FastifyRequest, reply: FastifyReply) => {
-    if (page === undefined) return sendPage(reply, homePage());
+    // Read each time: in a checkout the editor may be built anew under a running server.
+    if (!existsSync(file)) return sendPage(reply, homePage());
+    const page = readFileSync(file, 'utf8');
     const nonce = randomBytes(16).toString('base64');
     const policy = String(reply.getHeader('content-security-policy'));
     reply.header('content-security-policy', policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`));
@@ -29,11 +31,11 @@ export async function editorRoutes(app: App): Promise<void> {
   };
   for (const path of PAGES)
     app.get(path, { config: { access: 'user', page: true, rateLimit: false }, schema: { hide: true } }, answer);
-  if (page === undefined) return;
+  if (!existsSync(folder)) return;
   await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
-  const file = { config: { access: 'user', rateLimit: false }, schema: { hide: true } } as const;
-  app.get('/assets/:name', file, (request, reply) =>
+  const open = { config: { access: 'user', rateLimit: false }, schema: { hide: true } } as const;
+  app.get('/assets/:name', open, (request, reply) =>
     reply.header('cache-control', ASSET_LIFE).sendFile(`assets/${(request.params as { name: string }).name}`),
   );
-  app.get('/patchcord.svg', file, (_request, reply) => reply.sendFile('patchcord.svg'));
+  app.get('/patchcord.svg', open, (_request, reply) => reply.sendFile('patchcord.svg'));
 }

@@ -62,9 +62,7 @@ describe('what is no flow is refused by a code', () => {
       'json-invalid',
     ],
   ])('%s', (_name, input, code) => {
-    const began = performance.now();
     expect(issueOf(input)).toMatchObject({ code, severity: 'error' });
-    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   test('nothing of it reaches the prototype of objects', () => {

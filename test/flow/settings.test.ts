@@ -46,6 +46,16 @@ test('defaults are filled in, also inside lists', () => {
   });
 });
 
+test('a problem calls a setting by the title of its form, also inside a list', () => {
+  const titled = z.strictObject({
+    prompt: Prompt.meta({ title: 'Prompt' }),
+    keys: z.array(z.strictObject({ key: z.enum(['1', '2']).meta({ title: 'Key' }) })),
+  });
+  const step = { ...ask, settings: titled, exits: { next: {} }, traits: {}, run: () => Promise.reject(new Error('')) };
+  const found = checkSettings(catalogueEntry(defineStep(step)), { keys: [{ key: '7' }] }).problems;
+  expect(found.map(({ message }) => message)).toEqual(["'Prompt' is missing.", '\'Key\' must be one of "1", "2".']);
+});
+
 describe('a problem has a path and plain words', () => {
   test.each<[JsonObject, string, string]>([
     [{}, 'prompt', "'prompt' is missing."],
