@@ -14,6 +14,7 @@ import { validateFlow } from '#runtime/flow/validate';
 import { holidayCountries, publicHolidays } from '#runtime/hours/public-holidays';
 import { hoursAt } from '#runtime/hours/resolved-hours';
 import type { Jobs } from '#runtime/jobs/jobs';
+import { packageRoot } from '#runtime/package-root';
 import { PhoneError } from '#runtime/phone/phone-session';
 import { prepareRevision } from '#runtime/publishing/publish';
 import type { Bytes, PhonePort, ServerPorts } from '#runtime/server/ports';
@@ -27,6 +28,7 @@ import { listConnections } from '#runtime/store/connections';
 import type { Db } from '#runtime/store/database';
 import { listHours } from '#runtime/store/hours';
 import type { RecordingRow } from '#runtime/store/recordings';
+import { readTemplates } from '#runtime/templates';
 
 export type EventListener = (event: CallEvent, flowId: string) => void;
 
@@ -70,6 +72,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
     hoursAt,
     publicHolidays,
     holidayCountries,
+    templates: () => readTemplates(join(packageRoot(), 'examples'), catalogue),
     liveCalls: () => engine?.calls.sessions().map(recordSoFar) ?? [],
     liveCall(id) {
       const session = engine?.calls.sessions().find((one) => one.callId === id);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Flow, FlowId, SCHEMA_VERSION } from '#runtime/flow/schema';
+import { FlowId } from '#runtime/flow/schema';
 import { writeAudit } from '#runtime/store/audit';
 import { binFlow, createFlow, getFlow, listFlows, restoreFlow } from '#runtime/store/manage-flows';
 import { actorOf } from './access.ts';
@@ -9,16 +9,18 @@ import { FlowParams, Folder, folderOf, Line, Nothing } from './fields.ts';
 import { FLOW_BYTES, FLOW_DEPTH, flowOf, RawFlow } from './flow-body.ts';
 import { describeFlow, describeFlows, FlowInfo } from './flow-info.ts';
 import { makeNamed } from './id-of-name.ts';
+import { flowOfTemplate } from './templates.ts';
 
 const NewFlow = z.strictObject({
-  name: Line(120).optional().meta({ description: 'Name of an empty flow.' }),
+  name: Line(120).optional().meta({ description: 'Of a whole flow its own, when left out.' }),
   id: FlowId.optional().meta({ description: 'Made of the name when left out.' }),
   flow: RawFlow.optional(),
+  template: z.string().max(100).default('blank').meta({ description: 'Id of a template to begin with.' }),
   folder: Folder.optional(),
 });
 
 export function flowRoutes(app: App, context: ServerContext): void {
-  const { store, ports } = context;
+  const { store } = context;
 
   app.get(
     '/api/flows',
@@ -36,35 +38,29 @@ export function flowRoutes(app: App, context: ServerContext): void {
     },
   );
 
-  /** A new flow begins with the first step that takes a call. */
-  const emptyFlow = (id: string, name: string): Flow => {
-    const entry = [...ports.catalogue.values()].find((step) => step.traits.entry === 'call');
-    const nodes = entry ? [{ id: 'start', step: entry.type, stepVersion: entry.version }] : [];
-    return Flow.parse({ schemaVersion: SCHEMA_VERSION, id, name, nodes });
-  };
-
   app.post(
     '/api/flows',
     {
       bodyLimit: FLOW_BYTES,
       config: { access: 'user', jsonDepth: FLOW_DEPTH },
       schema: {
-        summary: 'Make a flow: an empty one by its name, or a whole one',
+        summary: 'Make a flow: by its name, empty or of a template, or a whole one',
         body: NewFlow,
         response: { 201: FlowInfo },
       },
     },
     async (request, reply) => {
-      const { flow, name, id, folder } = request.body;
+      const { flow, name, id, folder, template } = request.body;
       const actor = actorOf(request);
       const options = { by: actor.userId, ...(folder === undefined ? {} : { folder: folderOf(folder) }) };
-      const named = id !== undefined && name !== undefined ? emptyFlow(id, name) : undefined;
-      const whole = flow ? flowOf(flow) : named;
+      const whole = flow ? flowOf(flow) : undefined;
       if (!whole && name === undefined)
         throw new ApiError(400, 'request-invalid', 'name: Give a name, or a flow.', { field: 'name' });
-      if (whole) await createFlow(store.db, whole, options);
-      const begun = (free: string) => createFlow(store.db, emptyFlow(free, name ?? ''), options);
-      const made = whole?.id ?? (await makeNamed(name ?? '', 'flow', begun));
+      const begun = whole ?? (await flowOfTemplate(context, template, actor.userId));
+      const make = (free: string) => createFlow(store.db, { ...begun, id: free, name: name ?? begun.name }, options);
+      const fixed = id ?? whole?.id;
+      if (fixed !== undefined) await make(fixed);
+      const made = fixed ?? (await makeNamed(name ?? '', 'flow', make));
       await writeAudit(store.db, actor, 'flow.created', made);
       return reply.code(201).send(await describeFlow(context, await getFlow(store.db, made)));
     },

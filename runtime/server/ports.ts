@@ -30,6 +30,15 @@ export interface ConvertedSound {
   readonly durationMs: number;
 }
 
+/** A flow to begin with, and the opening hours that it uses. */
+export interface FlowTemplate {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly flow: Flow;
+  readonly hours: readonly Hours[];
+}
+
 export interface VoiceInfo {
   /** As in a flow: `local:rms`. */
   readonly id: string;
@@ -100,6 +109,8 @@ export interface ServerPorts {
   validate(flow: Flow): readonly FlowIssue[] | Promise<readonly FlowIssue[]>;
   /** Everything before a publish: checks, compiles, renders constant prompts, and says what the revision depends on. */
   prepare(flow: Flow): Promise<Prepared>;
+  /** Flows to begin with. */
+  templates(): Promise<readonly FlowTemplate[]>;
   /** Calls that are going on here, each as its record so far. */
   liveCalls(): readonly CallRecord[];
   liveCall(id: string): CallRecord | undefined;

@@ -45,6 +45,7 @@ import { speechRoutes } from './speech.ts';
 import { statisticsRoutes } from './statistics.ts';
 import { stepRoutes } from './steps.ts';
 import { systemRoutes } from './system.ts';
+import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
 
 export interface ServerOptions {
@@ -158,6 +159,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   await editorRoutes(app);
   systemRoutes(app, context);
   flowRoutes(app, context);
+  templateRoutes(app, context);
   flowLifeRoutes(app, context);
   flowFileRoutes(app, context);
   draftRoutes(app, context);

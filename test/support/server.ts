@@ -55,6 +55,7 @@ export class TestPorts implements ServerPorts {
   speak: ServerPorts['speak'] = async () => {
     throw Object.assign(new Error('There is no voice here.'), { code: 'speech-not-installed', fix: 'Install it.' });
   };
+  templates: ServerPorts['templates'] = async () => [];
   choices: ServerPorts['choices'] = async () => undefined;
   recordings: ServerPorts['recordings'] = {
     open: async ({ fileKey }) => {
