@@ -9,6 +9,7 @@ export interface Me {
 export interface Status {
   readonly nodeName: string;
   readonly liveCalls: number;
+  readonly store?: { readonly rowsWaiting: number; readonly rowsDropped: number };
   readonly asterisk: { readonly version: string; readonly sip: string; readonly connection: string } | null;
 }
 

@@ -19,6 +19,18 @@ export const makeRouter = () =>
           path: 'hours/:id',
           lazy: async () => ({ Component: (await import('../hours/one-hours-page.tsx')).OneHoursPage }),
         },
+        {
+          path: 'numbers',
+          lazy: async () => ({ Component: (await import('../numbers/numbers-page.tsx')).NumbersPage }),
+        },
+        {
+          path: 'secrets',
+          lazy: async () => ({ Component: (await import('../secrets/secrets-page.tsx')).SecretsPage }),
+        },
+        {
+          path: 'settings/:one?',
+          lazy: async () => ({ Component: (await import('../settings/settings-page.tsx')).SettingsPage }),
+        },
         { path: '*', element: <ErrorPage /> },
       ],
     },
