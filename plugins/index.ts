@@ -4,6 +4,8 @@ import { hangUp } from './call/hang-up.ts';
 import { incomingCall } from './call/incoming-call.ts';
 import { play } from './call/play.ts';
 import { record } from './call/record.ts';
+import { httpRequest } from './data/http-request.ts';
+import { sendEmail } from './data/send-email.ts';
 import { collect } from './input/collect.ts';
 import { menu } from './input/menu.ts';
 import { branch } from './logic/branch.ts';
@@ -24,6 +26,8 @@ export const steps: readonly Step[] = [
   setVariable,
   branch,
   openingHours,
+  httpRequest,
+  sendEmail,
   onError,
   onHangUp,
 ];

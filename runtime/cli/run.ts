@@ -27,7 +27,7 @@ async function run(output: Output, flow: string, { script }: { script?: string }
   const flowTest = script === undefined ? FlowTest.parse({}) : await readScript(script);
   const byType = new Map(steps.map((step) => [step.type, step]));
   const simulated = await simulate({ compiled, steps: byType, script: await withHours(flowTest, flow) });
-  const { record, heard, jobs } = simulated;
+  const { record, heard, jobs, requests } = simulated;
   const wrong = unmet(simulated, flowTest);
   const ok = wrong.length === 0 && (record.end?.by !== 'failed' || flowTest.expect?.end === 'failed');
   const result = {
@@ -37,6 +37,7 @@ async function run(output: Output, flow: string, { script }: { script?: string }
     durationMs: (record.endedMs ?? record.startedMs) - record.startedMs,
     heard,
     jobs,
+    requests,
     variables: record.variables,
     unmet: wrong,
     record,

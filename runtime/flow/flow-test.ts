@@ -22,6 +22,23 @@ export type CallerAction = z.infer<typeof CallerAction>;
 /** Who calls where a test says nothing about it: a number that is nobody's. */
 export const TEST_CALLER: Party = { number: '+15550100', name: '' };
 
+/** What a web service answers in a simulation: once, to the next request that it is for. */
+export const ScriptedAnswer = z.strictObject({
+  /** For a request of this node; of any without it. */
+  at: NodeId.optional(),
+  /** For an address that holds this text. */
+  url: z.string().max(500).optional(),
+  status: z.int().min(100).max(599).default(200),
+  headers: z.record(z.string(), z.string()).default({}),
+  /** JSON, or a text as it is. */
+  body: Json.default(''),
+  /** How long the answer takes. */
+  afterMs: z.int().min(0).max(600_000).default(200),
+  /** There is no connection. */
+  unreachable: z.boolean().optional(),
+});
+export type ScriptedAnswer = z.infer<typeof ScriptedAnswer>;
+
 /** A scripted call and what it must lead to. `patchcord run --script` plays one, `patchcord test` checks it. */
 export const FlowTest = z.strictObject({
   name: z.string().max(200).optional(),
@@ -32,6 +49,8 @@ export const FlowTest = z.strictObject({
   variables: z.record(z.string(), Json).optional(),
   /** Shared opening hours by id: what they are for the whole call, or a timetable to look up the clock in. */
   hours: z.record(FlowId, z.union([HoursState, Hours.omit({ id: true })])).optional(),
+  /** What web services answer; a request without an answer fails. */
+  http: z.array(ScriptedAnswer).max(1_000).optional(),
   actions: z.array(CallerAction).max(1_000).default([]),
   expect: z
     .strictObject({
@@ -39,6 +58,8 @@ export const FlowTest = z.strictObject({
       variables: z.record(z.string(), Json).optional(),
       end: z.enum(['caller', 'flow', 'failed']).optional(),
       heard: z.array(z.string()).optional(),
+      /** Names of the jobs that are to be done afterwards, in order. */
+      jobs: z.array(z.string()).optional(),
     })
     .optional(),
 });

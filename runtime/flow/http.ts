@@ -9,8 +9,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** Must not be done a second time after a crash; as the step's trait says, without it. */
   readonly once?: boolean;
-  /** Heard by the caller from 700 ms on until the answer is there: `true` is a soft tick. */
-  readonly filler?: Sound | true;
+  /** Heard by the caller from `afterMs` (700) on until the answer is there; a soft tick without `sound`. */
+  readonly filler?: { readonly sound?: Sound; readonly afterMs?: number };
 }
 export interface HttpResponse {
   readonly status: number;

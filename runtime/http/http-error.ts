@@ -21,11 +21,9 @@ const tls: Readonly<Record<string, string>> = {
 
 const unreachable: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'it closed the connection',
   EHOSTUNREACH: 'there is no way to it',
   ENETUNREACH: 'there is no way to it',
   ETIMEDOUT: 'it does not answer',
-  EPIPE: 'it closed the connection',
   ENOTFOUND: 'there is no such name',
   EAI_AGAIN: 'the name could not be looked up',
 };
@@ -36,6 +34,8 @@ export function explainFailure(error: unknown, host: string): HttpError {
   const code = nodeCode(error);
   const certificate = tls[code];
   if (certificate !== undefined) return new HttpError('http-tls', `'${host}' can not be trusted: ${certificate}.`);
+  if (code === 'ECONNRESET' || code === 'EPIPE')
+    return new HttpError('http-cut-off', `'${host}' closed the connection before its answer was complete.`);
   const why = unreachable[code] ?? (error instanceof Error ? error.message : String(error));
   return new HttpError('http-unreachable', `'${host}' could not be reached: ${why}.`);
 }

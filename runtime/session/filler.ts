@@ -30,6 +30,7 @@ export function startFiller(
   host: FillerHost,
   id: string,
   prepare: (() => Promise<Playable> | Playable) | undefined,
+  afterMs = SILENCE_MS,
 ): Filler {
   const { driver, clock } = host;
   let round = 0;
@@ -45,7 +46,7 @@ export function startFiller(
   };
   // A caller who hears nothing is better off than one whose call fails for it.
   const begin = () => void play().catch(() => {});
-  let cancel = clock.after(SILENCE_MS, begin);
+  let cancel = clock.after(afterMs, begin);
   return {
     async stop() {
       over = true;

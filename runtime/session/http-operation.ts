@@ -13,7 +13,7 @@ export interface HttpHost {
   readonly http: SessionPorts['http'];
   readonly signal: AbortSignal;
   /** Begins to be heard when the answer is not there soon. */
-  filler(operationId: string, sound: NonNullable<HttpRequest['filler']>): Filler;
+  filler(operationId: string, filler: NonNullable<HttpRequest['filler']>): Filler;
   stopFiller(operationId: string): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import type { Playable, SessionPorts } from './ports.ts';
 import { recordOf } from './record-of.ts';
 import { ScriptedCaller } from './scripted-caller.ts';
 import { scriptedHours } from './scripted-hours.ts';
+import { ScriptedHttp, type SimulatedRequest } from './scripted-http.ts';
 import { Session } from './session.ts';
 import { SimulatedCall } from './simulated-call.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -33,6 +34,8 @@ export interface Simulated {
   readonly heard: readonly string[];
   /** What the call would have had done afterwards, in order. */
   readonly jobs: readonly Job[];
+  /** What the call asked of web services, in order. */
+  readonly requests: readonly SimulatedRequest[];
   /** Actions of the script that the call never came to. */
   readonly unused: readonly CallerAction[];
 }
@@ -53,8 +56,9 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
     lengthOf: (media) => lengths.get(media) ?? 0,
   });
   const caller = new ScriptedCaller(driver, clock, script?.actions ?? []);
+  const web = new ScriptedHttp(clock, script?.http ?? []);
   const afterwards = async (job: Job) => void jobs.push(job);
-  const all = { ...offline(steps, lengths), hours: scriptedHours(script?.hours), afterwards, ...ports };
+  const all = { ...offline(steps, lengths), http: web.http, hours: scriptedHours(script?.hours), afterwards, ...ports };
   let ended = false;
   const session = new Session({
     callId: 'simulated',
@@ -69,6 +73,7 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
       ...all,
       observe: (event) => {
         if (event.type === 'operation.started') heard.push(...wordsOf(event));
+        web.observe(event);
         caller.observe(event);
         observe?.(event);
       },
@@ -85,7 +90,7 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
     if (clock.now() - startMs > LONGEST_MS) session.stop('too-long', 'The simulated call took more than a day.');
     else if (!clock.advance()) session.stop('stuck', `Nothing can happen any more in '${session.nodeId ?? ''}'.`);
   }
-  return { record: recordOf(journal.events(), 'simulation'), heard, jobs, unused: caller.left };
+  return { record: recordOf(journal.events(), 'simulation'), heard, jobs, requests: web.requests, unused: caller.left };
 }
 
 function wordsOf({ details }: Extract<CallEvent, { type: 'operation.started' }>): string[] {
@@ -97,7 +102,7 @@ function wordsOf({ details }: Extract<CallEvent, { type: 'operation.started' }>)
 function offline(
   steps: ReadonlyMap<string, Step>,
   lengths: Map<string, number>,
-): Omit<SessionPorts, 'observe' | 'hours' | 'afterwards'> {
+): Omit<SessionPorts, 'observe' | 'hours' | 'http' | 'afterwards'> {
   const playable = (sound: Sound, { language }: { language: string }): Playable => {
     const chosen = 'recording' in sound ? sound : promptFor(sound, language);
     const text = 'say' in chosen ? chosen.say : undefined;
@@ -109,7 +114,6 @@ function offline(
   return {
     steps,
     playable,
-    http: () => Promise.reject(new Error('A simulation has no network.')),
     secret: () => Promise.resolve('simulated-secret'),
     seal: (value) => ({ $sealed: JSON.stringify(value) }),
     open: (value) =>

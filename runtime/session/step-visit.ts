@@ -147,11 +147,12 @@ export class StepVisit implements StepContext, OperationHost {
   http(request: HttpRequest): Promise<HttpResponse> {
     const once = request.once ?? this.#node.entry.traits.effect === 'once';
     const { ports, driver, clock, waiter, language, voice } = this.#host;
-    const filler: HttpHost['filler'] = (id, sound) =>
+    const filler: HttpHost['filler'] = (id, { sound, afterMs }) =>
       startFiller(
         { driver, clock, silent: () => this.#host.leg !== 'answered', forget: (playing) => waiter.forget(playing) },
         id,
-        sound === true ? undefined : () => ports.playable(sound, { language, voice }),
+        sound === undefined ? undefined : () => ports.playable(sound, { language, voice }),
+        afterMs,
       );
     const stopFiller = (id: string) => driver.stopPlayback(fillerId(id));
     return httpOperation(

@@ -4,14 +4,14 @@ import type { Simulated } from './simulate.ts';
 
 /** An expectation of a flow test that the call did not meet. */
 export interface Unmet {
-  /** `path`, `end`, `heard`, `actions`, or `variables.<name>`. */
+  /** `path`, `end`, `heard`, `jobs`, `actions`, or `variables.<name>`. */
   readonly what: string;
   readonly expected: Json;
   readonly actual: Json;
 }
 
 /** What of a flow test did not come true. An action that the call never came to counts as unmet. */
-export function unmet({ record, heard, unused }: Simulated, { expect = {} }: FlowTest): readonly Unmet[] {
+export function unmet({ record, heard, jobs, unused }: Simulated, { expect = {} }: FlowTest): readonly Unmet[] {
   const found: Unmet[] = [];
   const compare = (what: string, expected: Json | undefined, actual: Json) => {
     if (expected !== undefined && !equal(expected, actual)) found.push({ what, expected, actual });
@@ -25,6 +25,11 @@ export function unmet({ record, heard, unused }: Simulated, { expect = {} }: Flo
     compare(`variables.${name}`, value, record.variables[name] ?? null);
   compare('end', expect.end, record.end?.by ?? null);
   compare('heard', expect.heard, [...heard]);
+  compare(
+    'jobs',
+    expect.jobs,
+    jobs.map(({ name }) => name),
+  );
   compare('actions', [], unused as Json);
   return found;
 }

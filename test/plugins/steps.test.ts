@@ -16,6 +16,8 @@ const least: Readonly<Record<string, JsonObject>> = {
   menu: { prompt: { say: 'Press 1.' }, options: [{ id: 'a', key: '1' }] },
   collect: { prompt: { say: 'Your number.' } },
   'set-variable': { assignments: [{ id: 'a', variable: 'n', value: '1' }] },
+  'http-request': { url: 'https://example.com' },
+  'send-email': { connection: 'mail', to: 'ann@example.com', subject: 'A call', text: 'Hello.' },
   branch: { rules: [{ id: 'a', when: 'true' }] },
   'opening-hours': { hours: 'office' },
 };
