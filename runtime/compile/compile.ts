@@ -6,12 +6,16 @@ import type { Flow } from '#runtime/flow/schema';
 import { checkSettings } from '#runtime/flow/settings';
 import type { CompiledSettings } from '#runtime/flow/settings-template';
 import { compileSettings } from '#runtime/flow/settings-template';
-import type { Exit } from '#runtime/flow/step';
 import { validateFlow } from '#runtime/flow/validate';
 import type { MachineJson } from './machine.ts';
 import { entryOf, machineOf } from './machine.ts';
-import type { MachineCall } from './step-actor.ts';
-import { stepActor } from './step-actor.ts';
+
+/** What a machine asks of its call. */
+export interface MachineCall {
+  /** Runs a node's step, then sends the machine its exit; never throws. */
+  enter(nodeId: string): void;
+  errorMayBeHandled(): boolean;
+}
 
 export interface CompiledNode {
   readonly id: string;
@@ -69,23 +73,16 @@ interface MachineContext {
   readonly call: MachineCall;
 }
 
-/** The JSON with its actor and guards supplied; each call's actor gets its own `call` as input. */
+/** The JSON with its action and guard supplied; each call's actor gets its own `call` as input. */
 function toMachine(json: MachineJson): AnyStateMachine {
-  const states = Object.fromEntries(
-    Object.entries(json.states).map(([id, state]) => {
-      if (!('invoke' in state)) return [id, state];
-      const input = ({ context }: { context: MachineContext }) => ({ call: context.call, nodeId: id });
-      return [id, { ...state, invoke: { ...state.invoke, input } }];
-    }),
-  );
   const context = ({ input }: { input: MachineContext }) => input;
+  const actions = {
+    runStep: ({ context: { call } }: { context: MachineContext }, params: { nodeId: string }) =>
+      call.enter(params.nodeId),
+  };
   const guards = {
-    exit: ({ event }: { event: { output?: Exit } }, params: { exit: string }) => event.output?.exit === params.exit,
     errorMayBeHandled: ({ context: { call } }: { context: MachineContext }) => call.errorMayBeHandled(),
   };
-  // The config is built from data, so its states have no literal types for XState to infer from.
-  return createMachine(
-    { ...json, states, context } as never,
-    { actors: { step: stepActor }, guards } as never,
-  ) as AnyStateMachine;
+  // The config is data, so its states have no literal types for XState to infer from.
+  return createMachine({ ...json, context } as never, { actions, guards } as never) as AnyStateMachine;
 }

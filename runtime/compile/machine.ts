@@ -8,26 +8,21 @@ export const ENDED = '$ended';
 export const FAILED = '$failed';
 
 export interface ExitTransition {
-  readonly guard?:
-    | { readonly type: 'exit'; readonly params: { readonly exit: string } }
-    | { readonly type: 'errorMayBeHandled' };
+  readonly guard?: { readonly type: 'errorMayBeHandled' };
   readonly target: string;
   /** Runs the step anew where an exit leads back to its own node: without it XState stays, and nothing happens. */
   readonly reenter?: true;
 }
 
 export interface NodeState {
-  readonly invoke: {
-    readonly src: 'step';
-    readonly id: string;
-    readonly onDone: readonly ExitTransition[];
-    readonly onError: { readonly target: string };
-  };
+  readonly entry: { readonly type: 'runStep'; readonly params: { readonly nodeId: string } };
+  /** By exit event; the last, `exit.*`, is where every exit goes that is not wired, and every failure. */
+  readonly on: Readonly<Record<string, ExitTransition | readonly ExitTransition[]>>;
 }
 
 /**
- * An XState machine as plain JSON: any visualiser opens it. Its one named actor is `step`; its guards are `exit` (the
- * step left by this exit) and `errorMayBeHandled` (the error handler has not run too often in this call).
+ * An XState machine as plain JSON: any visualiser opens it. Its one action is `runStep`, which leads to one `exit.<exit>`
+ * event in the end; its one guard is `errorMayBeHandled` (the error handler has not run too often in this call).
  */
 export interface MachineJson {
   readonly id: string;
@@ -44,8 +39,8 @@ export function entryOf(flow: Flow, catalogue: Catalogue, kind: 'call' | 'error'
 }
 
 /**
- * Flow to machine. A node is a state that invokes its step; each wired exit is a guarded transition; the last one is
- * unguarded and leads where a failure goes, so that an unknown exit can't hang a call. The flow must be valid.
+ * Flow to machine. A node is a state that runs its step on entry; each wired exit is a transition on its event; whatever
+ * else the step leaves by goes where a failure goes, so that an unknown exit can't hang a call. The flow must be valid.
  */
 export function machineOf(flow: Flow, catalogue: Catalogue): MachineJson {
   const edges = edgesByNode(flow);
@@ -57,11 +52,13 @@ export function machineOf(flow: Flow, catalogue: Catalogue): MachineJson {
   };
   for (const node of flow.nodes) {
     const exits = edges.get(node.id) ?? new Map<string, string>();
-    const onDone = [
-      ...exitTransitions(node, catalogue, exits),
-      ...failureTransitions(node.id, exits.get('failed'), onError),
-    ];
-    states[node.id] = { invoke: { src: 'step', id: node.id, onDone, onError: { target: FAILED } } };
+    states[node.id] = {
+      entry: { type: 'runStep', params: { nodeId: node.id } },
+      on: {
+        ...exitTransitions(node, catalogue, exits),
+        [ANY_EXIT]: failureTransitions(node.id, exits.get('failed'), onError),
+      },
+    };
   }
   states[ENDED] = { type: 'final' };
   states[FAILED] = { type: 'final' };
@@ -79,26 +76,47 @@ export function machineOf(flow: Flow, catalogue: Catalogue): MachineJson {
 /** The event that takes a fresh machine to a node. */
 export const enterEvent = (nodeId: string): string => `enter.${nodeId}`;
 
-function exitTransitions(node: FlowNode, catalogue: Catalogue, exits: ReadonlyMap<string, string>): ExitTransition[] {
-  const entry = catalogue.get(node.step);
-  if (entry === undefined) return [];
-  if (entry.traits.ends) return [{ guard: exitGuard('ended'), target: ENDED }];
-  return exitsOf(entry, node.settings).flatMap(({ exit }) => {
-    const target = exit === 'failed' ? undefined : exits.get(exit);
-    return target === undefined ? [] : [{ guard: exitGuard(exit), ...leadTo(target, node.id) }];
-  });
+/** The event of a step that is done. */
+export const exitEvent = (exit: string): string => `exit.${exit}`;
+
+/** XState's wildcard: taken where the exit's own event is not. */
+const ANY_EXIT = exitEvent('*');
+
+/** Whether the flow has a way on from this exit of a node; else the call goes on as from `failed`. */
+export function leadsOn({ states }: MachineJson, nodeId: string, exit: string): boolean {
+  const state = states[nodeId];
+  const event = exitEvent(exit);
+  return state !== undefined && 'on' in state && Object.hasOwn(state.on, event) && event !== ANY_EXIT;
 }
 
-function failureTransitions(from: string, wired: string | undefined, onError: string | undefined): ExitTransition[] {
-  if (wired !== undefined) return [leadTo(wired, from)];
-  if (onError === undefined) return [{ target: FAILED }];
+function exitTransitions(
+  node: FlowNode,
+  catalogue: Catalogue,
+  exits: ReadonlyMap<string, string>,
+): Record<string, ExitTransition> {
+  const transitions: Record<string, ExitTransition> = {};
+  const entry = catalogue.get(node.step);
+  if (entry === undefined) return transitions;
+  if (entry.traits.ends) return { [exitEvent('ended')]: { target: ENDED } };
+  for (const { exit } of exitsOf(entry, node.settings)) {
+    const target = exit === 'failed' ? undefined : exits.get(exit);
+    if (target !== undefined) transitions[exitEvent(exit)] = leadTo(target, node.id);
+  }
+  return transitions;
+}
+
+function failureTransitions(
+  from: string,
+  wired: string | undefined,
+  onError: string | undefined,
+): NodeState['on'][string] {
+  if (wired !== undefined) return leadTo(wired, from);
+  if (onError === undefined) return { target: FAILED };
   return [{ guard: { type: 'errorMayBeHandled' }, ...leadTo(onError, from) }, { target: FAILED }];
 }
 
 const leadTo = (target: string, from: string): ExitTransition =>
   target === from ? { target, reenter: true } : { target };
-
-const exitGuard = (exit: string) => ({ type: 'exit', params: { exit } }) as const;
 
 function edgesByNode(flow: Flow): Map<string, Map<string, string>> {
   const edges = new Map<string, Map<string, string>>();

@@ -1,8 +1,7 @@
 import type { Actor, AnyStateMachine } from 'xstate';
 import { createActor } from 'xstate';
-import type { CompiledFlow } from '#runtime/compile/compile';
-import { ENDED, enterEvent } from '#runtime/compile/machine';
-import type { MachineCall } from '#runtime/compile/step-actor';
+import type { CompiledFlow, MachineCall } from '#runtime/compile/compile';
+import { ENDED, enterEvent, exitEvent, leadsOn } from '#runtime/compile/machine';
 import type { Leg } from '#runtime/flow/call';
 import type { JsonObject } from '#runtime/flow/json';
 import type { CallEnd, CallEvent } from '#runtime/flow/record';
@@ -144,17 +143,22 @@ export class Session implements MachineCall, VisitHost {
     this.#finish();
   }
 
-  async run(nodeId: string): Promise<Exit> {
+  enter(nodeId: string): void {
+    this.#visit?.leaveBehind();
+    this.#visit = undefined;
     const node = this.compiled.nodes.get(nodeId);
     const step = node && this.ports.steps.get(node.entry.type);
-    if (node === undefined || step === undefined) return { exit: 'failed' };
+    if (node === undefined || step === undefined) {
+      this.#actor.send({ type: exitEvent('failed') });
+      return;
+    }
     const replay = this.#replay?.seq === this.#seq + 1 ? this.#replay.replay : undefined;
     this.#replay = undefined;
     this.#seq += 1;
     this.#withoutWaiting = node.entry.traits.waits ? 0 : this.#withoutWaiting + 1;
     if (this.#seq > limits.stepsPerCall || this.#withoutWaiting > limits.stepsWithoutWaiting) {
       this.stop('step-limit', `The call took too many steps; the last node was '${nodeId}'.`);
-      return forever();
+      return;
     }
     if (replay === undefined) {
       this.write({
@@ -166,22 +170,12 @@ export class Session implements MachineCall, VisitHost {
         step: node.entry.type,
       });
     }
-    this.#visit?.leaveBehind();
     const visit = new StepVisit(this, node, this.#seq, replay);
     this.#visit = visit;
-    const exit = await visit.run(step);
-    if (this.#ended) return forever();
-    if (exit !== undefined) {
-      this.data.keep(nodeId, exit);
-      if (exit.exit === 'failed') this.data.error = { nodeId, ...(exit.data as JsonObject | undefined) };
-      else if (!leadsOn(this.compiled, nodeId, exit.exit))
-        this.data.error = { nodeId, code: 'exit-unwired', message: `The exit '${exit.exit}' leads nowhere.` };
-    }
-    if (this.#leg === 'ended' && !this.#handlingHangUp && this.#ending?.by !== 'flow') {
-      this.#afterHangUp();
-      return forever();
-    }
-    return exit ?? { exit: 'failed', data: { code: 'caller-gone', message: 'The caller has hung up.' } };
+    visit
+      .run(step)
+      .then((exit) => this.#left(visit, exit))
+      .catch((error) => this.stop('machine-error', String(error)));
   }
 
   errorMayBeHandled(): boolean {
@@ -277,6 +271,20 @@ export class Session implements MachineCall, VisitHost {
     this.#grace = this.clock.after(HANG_UP_GRACE_MS, () => this.#afterHangUp());
   }
 
+  /** A step is done. One that the call went on without has no say any more. */
+  #left(visit: StepVisit, exit: Exit | undefined): void {
+    if (this.#ended || visit !== this.#visit) return;
+    const { nodeId } = visit;
+    if (exit !== undefined) {
+      this.data.keep(nodeId, exit);
+      if (exit.exit === 'failed') this.data.error = { nodeId, ...(exit.data as JsonObject | undefined) };
+      else if (!leadsOn(this.compiled.json, nodeId, exit.exit))
+        this.data.error = { nodeId, code: 'exit-unwired', message: `The exit '${exit.exit}' leads nowhere.` };
+    }
+    if (this.#leg === 'ended' && !this.#handlingHangUp && this.#ending?.by !== 'flow') this.#afterHangUp();
+    else this.#actor.send({ type: exitEvent(exit?.exit ?? 'failed') });
+  }
+
   /** Leaves the node for the flow's hang-up handler, or the end; once. */
   #afterHangUp(): void {
     if (this.#ended || this.#handlingHangUp || this.#ending?.by === 'flow') return;
@@ -322,13 +330,3 @@ export class Session implements MachineCall, VisitHost {
     void this.driver.close().finally(() => this.#options.onEnded(this));
   }
 }
-
-/** Whether the flow has a way on from this exit; else the call goes on as from `failed`. */
-function leadsOn({ json }: CompiledFlow, nodeId: string, exit: string): boolean {
-  const state = json.states[nodeId];
-  if (state === undefined || !('invoke' in state)) return false;
-  return state.invoke.onDone.some(({ guard }) => guard?.type === 'exit' && guard.params.exit === exit);
-}
-
-/** For a machine that is about to leave the node by another way. Each is a promise of its own, so none gathers callbacks. */
-const forever = (): Promise<never> => new Promise(() => {});

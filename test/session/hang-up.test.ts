@@ -137,6 +137,43 @@ test('a step that ignores the hang-up is left behind after two seconds', async (
   expect(call.clock.pending).toBe(0);
 });
 
+test('what a step that was left behind comes to is ignored, also where the call is in a node with such an exit', async () => {
+  const exits: (() => void)[] = [];
+  const late = defineStep({
+    ...about,
+    type: 'late',
+    title: 'Late',
+    exits: { next: {} },
+    traits: {},
+    run: (ctx) => new Promise((resolve) => exits.push(() => resolve(ctx.exit('next')))),
+  });
+  const handled = compiled(
+    flowOf({
+      start: { step: 'incoming-call', to: { next: 'before' } },
+      before: { step: 'late', to: { next: 'end' } },
+      gone: { step: 'on-hang-up', to: { next: 'after' } },
+      after: { step: 'late', to: { next: 'end' } },
+      end: { step: 'hang-up' },
+    }),
+    [late],
+  );
+  const call = await new SimulatedSession(handled, { extra: [late] }).run(1_000);
+  call.driver.callerHangsUp();
+  await call.run(4_000);
+  exits[0]?.();
+  await call.run(5_000);
+  expect([call.session.nodeId, call.ended]).toEqual(['after', 0]);
+  exits[1]?.();
+  await call.run();
+  expect(call.record.trace.map(({ nodeId, exit }) => [nodeId, exit])).toEqual([
+    ['start', 'next'],
+    ['before', undefined],
+    ['gone', 'next'],
+    ['after', 'next'],
+    ['end', 'ended'],
+  ]);
+});
+
 test('the hang-up of the flow is not one of the caller', async () => {
   const call = await new SimulatedSession(flow, { extra }).run();
   expect(call.record.variables.noted).toBe(0);
