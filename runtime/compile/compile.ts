@@ -73,9 +73,8 @@ interface MachineContext {
   readonly call: MachineCall;
 }
 
-/** The JSON with its action and guard supplied; each call's actor gets its own `call` as input. */
+/** The JSON with its action and guard supplied; both work on the call that the actor has for its context. */
 function toMachine(json: MachineJson): AnyStateMachine {
-  const context = ({ input }: { input: MachineContext }) => input;
   const actions = {
     runStep: ({ context: { call } }: { context: MachineContext }, params: { nodeId: string }) =>
       call.enter(params.nodeId),
@@ -84,5 +83,5 @@ function toMachine(json: MachineJson): AnyStateMachine {
     errorMayBeHandled: ({ context: { call } }: { context: MachineContext }) => call.errorMayBeHandled(),
   };
   // The config is data, so its states have no literal types for XState to infer from.
-  return createMachine({ ...json, context } as never, { actions, guards } as never) as AnyStateMachine;
+  return createMachine(json as never, { actions, guards } as never) as AnyStateMachine;
 }

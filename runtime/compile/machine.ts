@@ -3,7 +3,6 @@ import { exitsOf } from '#runtime/flow/catalogue';
 import type { Flow, FlowNode } from '#runtime/flow/schema';
 
 /** States that every machine has beside its nodes. A node id can't begin with `$`. */
-export const ENTER = '$enter';
 export const ENDED = '$ended';
 export const FAILED = '$failed';
 
@@ -26,11 +25,10 @@ export interface NodeState {
  */
 export interface MachineJson {
   readonly id: string;
-  readonly initial: typeof ENTER;
+  /** Where a call begins. */
+  readonly initial: string;
   readonly on: Readonly<Record<string, { readonly target: string }>>;
-  readonly states: Readonly<
-    Record<string, NodeState | { readonly type: 'final' } | { readonly on: Readonly<Record<string, string>> }>
-  >;
+  readonly states: Readonly<Record<string, NodeState | { readonly type: 'final' }>>;
 }
 
 /** The entry node of each kind, where the flow has one. */
@@ -46,10 +44,7 @@ export function machineOf(flow: Flow, catalogue: Catalogue): MachineJson {
   const edges = edgesByNode(flow);
   const onError = entryOf(flow, catalogue, 'error')?.id;
   const onHangUp = entryOf(flow, catalogue, 'hangUp')?.id;
-  const states: Record<string, MachineJson['states'][string]> = {
-    // A call starts, or goes on after a restart, at any node: XState's own snapshots know no revision and re-arm no timer.
-    [ENTER]: { on: Object.fromEntries(flow.nodes.map((node) => [enterEvent(node.id), node.id])) },
-  };
+  const states: Record<string, MachineJson['states'][string]> = {};
   for (const node of flow.nodes) {
     const exits = edges.get(node.id) ?? new Map<string, string>();
     states[node.id] = {
@@ -64,7 +59,7 @@ export function machineOf(flow: Flow, catalogue: Catalogue): MachineJson {
   states[FAILED] = { type: 'final' };
   return {
     id: flow.id,
-    initial: ENTER,
+    initial: entryOf(flow, catalogue, 'call')?.id ?? FAILED,
     on: {
       'call.hungUp': { target: `.${onHangUp ?? ENDED}` },
       'call.stopped': { target: `.${FAILED}` },
@@ -72,9 +67,6 @@ export function machineOf(flow: Flow, catalogue: Catalogue): MachineJson {
     states,
   };
 }
-
-/** The event that takes a fresh machine to a node. */
-export const enterEvent = (nodeId: string): string => `enter.${nodeId}`;
 
 /** The event of a step that is done. */
 export const exitEvent = (exit: string): string => `exit.${exit}`;

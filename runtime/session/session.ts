@@ -1,7 +1,7 @@
 import type { Actor, AnyStateMachine } from 'xstate';
-import { createActor } from 'xstate';
+import { actorAt } from '#runtime/compile/actor-at';
 import type { CompiledFlow, MachineCall } from '#runtime/compile/compile';
-import { ENDED, enterEvent, exitEvent, leadsOn } from '#runtime/compile/machine';
+import { ENDED, exitEvent, leadsOn } from '#runtime/compile/machine';
 import type { Leg } from '#runtime/flow/call';
 import type { JsonObject } from '#runtime/flow/json';
 import type { CallEnd, CallEvent } from '#runtime/flow/record';
@@ -56,7 +56,7 @@ export class Session implements MachineCall, VisitHost {
   readonly #options: SessionOptions;
   /** From the clock's time to the one that steps see. */
   readonly #pretendedShiftMs: number;
-  readonly #actor: Actor<AnyStateMachine>;
+  #actor: Actor<AnyStateMachine> | undefined;
   #visit: StepVisit | undefined;
   #replay: { readonly seq: number; readonly replay: Replay } | undefined;
   #leg: Leg;
@@ -83,12 +83,6 @@ export class Session implements MachineCall, VisitHost {
     this.#pretendedShiftMs = options.pretendedMs === undefined ? 0 : options.pretendedMs - options.clock.now();
     this.#leg = options.driver.answered ? 'answered' : 'ringing';
     this.data = new CallData(options.callId, options.compiled.flow, options.driver);
-    this.#actor = createActor(options.compiled.machine, { input: { call: this } });
-    // Without an error subscriber XState would throw into the event loop, and take all calls down.
-    this.#actor.subscribe({
-      complete: () => this.#completed(),
-      error: (error) => this.stop('machine-error', String(error)),
-    });
     options.driver.listen((event) => this.#heard(event));
   }
 
@@ -109,9 +103,7 @@ export class Session implements MachineCall, VisitHost {
       variables: this.data.sealed(this.ports.seal),
       channelId: driver.channelId,
     });
-    this.#startCallRecording();
-    this.#actor.start();
-    this.#actor.send({ type: enterEvent(compiled.start) });
+    this.#startAt(compiled.start);
   }
 
   /** Goes on with a call of a runtime that died, at the node and the operation it died in. */
@@ -131,9 +123,7 @@ export class Session implements MachineCall, VisitHost {
       atMs: this.clock.now(),
       gapMs: Math.max(0, this.clock.now() - state.lastMs),
     });
-    this.#startCallRecording();
-    this.#actor.start();
-    this.#actor.send({ type: enterEvent(open?.nodeId ?? this.compiled.start) });
+    this.#startAt(open?.nodeId ?? this.compiled.start);
   }
 
   /** Ends the call because of us: a limit, a lost media server, a shutdown. */
@@ -149,7 +139,7 @@ export class Session implements MachineCall, VisitHost {
     const node = this.compiled.nodes.get(nodeId);
     const step = node && this.ports.steps.get(node.entry.type);
     if (node === undefined || step === undefined) {
-      this.#actor.send({ type: exitEvent('failed') });
+      this.#actor?.send({ type: exitEvent('failed') });
       return;
     }
     const replay = this.#replay?.seq === this.#seq + 1 ? this.#replay.replay : undefined;
@@ -282,14 +272,30 @@ export class Session implements MachineCall, VisitHost {
         this.data.error = { nodeId, code: 'exit-unwired', message: `The exit '${exit.exit}' leads nowhere.` };
     }
     if (this.#leg === 'ended' && !this.#handlingHangUp && this.#ending?.by !== 'flow') this.#afterHangUp();
-    else this.#actor.send({ type: exitEvent(exit?.exit ?? 'failed') });
+    else this.#actor?.send({ type: exitEvent(exit?.exit ?? 'failed') });
   }
 
   /** Leaves the node for the flow's hang-up handler, or the end; once. */
   #afterHangUp(): void {
     if (this.#ended || this.#handlingHangUp || this.#ending?.by === 'flow') return;
     this.#handlingHangUp = true;
-    this.#actor.send({ type: 'call.hungUp' });
+    this.#actor?.send({ type: 'call.hungUp' });
+  }
+
+  #startAt(nodeId: string): void {
+    this.#startCallRecording();
+    if (!this.compiled.nodes.has(nodeId)) {
+      this.stop('node-missing', `This revision of the flow has no node '${nodeId}'.`);
+      return;
+    }
+    this.#actor = actorAt(this.compiled.machine, nodeId, this);
+    // Without an error subscriber XState would throw into the event loop, and take all calls down.
+    this.#actor.subscribe({
+      complete: () => this.#completed(),
+      error: (error) => this.stop('machine-error', String(error)),
+    });
+    this.#actor.start();
+    this.enter(nodeId);
   }
 
   #startCallRecording(): void {
@@ -299,7 +305,7 @@ export class Session implements MachineCall, VisitHost {
   }
 
   #completed(): void {
-    if (this.#actor.getSnapshot().value === ENDED) this.#ending ??= { by: 'flow' };
+    if (this.#actor?.getSnapshot().value === ENDED) this.#ending ??= { by: 'flow' };
     else this.#ending ??= { by: 'failed', ...this.#failure() };
     this.#finish();
   }
@@ -319,7 +325,7 @@ export class Session implements MachineCall, VisitHost {
     this.#grace?.();
     this.#visit?.leaveBehind();
     this.waiter.gone();
-    this.#actor.stop();
+    this.#actor?.stop();
     this.write({
       type: 'call.ended',
       callId: this.callId,

@@ -36,7 +36,7 @@ describe('a random valid flow', () => {
         expect(result.ok || result.issues).toBe(true);
         if (result.ok)
           expect(Object.keys(result.compiled.json.states).sort()).toEqual(
-            ['$enter', '$ended', '$failed', ...flow.nodes.map(({ id }) => id)].sort(),
+            ['$ended', '$failed', ...flow.nodes.map(({ id }) => id)].sort(),
           );
       }),
     );

@@ -22,5 +22,5 @@ test.each(cases)('%s compiles to its machine.json', (name) => {
 test.each(cases)('%s is a machine that XState reads from its JSON alone', (name) => {
   const json = JSON.parse(readFileSync(join(folder, name, 'machine.json'), 'utf8'));
   const machine = createMachine(json);
-  expect(Object.keys(machine.states)).toEqual(expect.arrayContaining(['$enter', '$ended', '$failed']));
+  expect(Object.keys(machine.states)).toEqual(expect.arrayContaining(['$ended', '$failed']));
 });

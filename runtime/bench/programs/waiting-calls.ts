@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createActor } from 'xstate';
 import { steps } from '#plugins/index';
 import { channelsOf } from '#runtime/ari/channels';
 import { playbacksOf } from '#runtime/ari/playbacks';
 import { recordingsOf } from '#runtime/ari/recordings';
 import type { AriRequester } from '#runtime/ari/transport';
+import { actorAt } from '#runtime/compile/actor-at';
 import { compileFlow } from '#runtime/compile/compile';
-import { enterEvent } from '#runtime/compile/machine';
 import { catalogueOf } from '#runtime/flow/catalogue';
 import { CallJournals } from '#runtime/session/call-journals';
 import { LiveCalls } from '#runtime/session/live-calls';
@@ -72,9 +71,7 @@ const beforeActors = await heapBytes();
 for (let count = 0; count < CALLS; count++) {
   // In the same node as the calls.
   const call = { enter() {}, errorMayBeHandled: () => false };
-  const actor = createActor(machine, { input: { call } }).start();
-  actor.send({ type: enterEvent(menuId) });
-  actors.push(actor);
+  actors.push(actorAt(machine, menuId, call).start());
 }
 const machineBytes = ((await heapBytes()) - beforeActors) / CALLS;
 if (calls.size !== CALLS + 100 || actors.length !== CALLS) throw new Error('Not all calls wait.');
