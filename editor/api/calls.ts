@@ -98,10 +98,7 @@ export function useDeleteCall() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => request<void>('DELETE', `/api/calls/${encodeURIComponent(id)}`),
-    onSuccess: async (_, id) => {
-      client.removeQueries({ queryKey: callKeys.one(id) });
-      await client.invalidateQueries({ queryKey: callKeys.log });
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: callKeys.log }),
   });
 }
 

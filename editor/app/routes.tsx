@@ -31,6 +31,7 @@ export const makeRouter = () =>
           path: 'settings/:one?',
           lazy: async () => ({ Component: (await import('../settings/settings-page.tsx')).SettingsPage }),
         },
+        { path: 'calls/:id', lazy: async () => ({ Component: (await import('../calls/call-page.tsx')).CallPage }) },
         { path: '*', element: <ErrorPage /> },
       ],
     },

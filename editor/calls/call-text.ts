@@ -81,3 +81,9 @@ export function valueText(value: Json): string | undefined {
   if (typeof value === 'object' && value !== null && 'sealed' in value) return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** `0:13.7`: a moment of a call. */
+export function offsetText(ms: number): string {
+  const tenths = Math.max(0, Math.round(ms / 100));
+  return `${clockText(Math.floor(tenths / 10) * 1_000)}.${tenths % 10}`;
+}

@@ -1,6 +1,4 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
-import { useInterval } from '@mantine/hooks';
-import { useState } from 'react';
 import { Link } from 'react-router';
 import { useFlows } from '../api/flows.ts';
 import { callsWords as words } from '../words/calls.ts';
@@ -9,6 +7,7 @@ import classes from './live-calls.module.css';
 import type { LiveCall } from './live-state.ts';
 import { useLiveList } from './use-live-calls.ts';
 import { useNodeName } from './use-node-name.ts';
+import { useSeconds } from './use-seconds.ts';
 
 /** More are only counted: nobody reads a hundred that change all the time. */
 const SHOWN = 24;
@@ -17,7 +16,7 @@ const SHOWN = 24;
 export function LiveCalls() {
   const calls = useLiveList();
   const { data: flows } = useFlows();
-  const nowMs = useNow(calls !== undefined && calls.length > 0);
+  const nowMs = useSeconds(calls !== undefined && calls.length > 0);
   return (
     <section aria-label={words.live.label} className={classes.section}>
       <Group gap={10} mb={8}>
@@ -85,11 +84,4 @@ function LiveCard({
       </Link>
     </li>
   );
-}
-
-/** The time, each second while it matters. */
-function useNow(isRunning: boolean): number {
-  const [nowMs, setNow] = useState(Date.now);
-  useInterval(() => isRunning && setNow(Date.now()), 1_000, { autoInvoke: true });
-  return isRunning ? Math.max(nowMs, Date.now()) : nowMs;
 }

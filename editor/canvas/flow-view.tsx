@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/style.css';
 import { Background, Controls, ReactFlow, ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { Flow } from '#runtime/flow/schema';
 import { edgeId } from '../state/edits/edges.ts';
@@ -17,12 +17,15 @@ export function FlowView({
   catalogue,
   marks = NO_MARKS,
   label,
+  children,
 }: {
   readonly flow: Flow;
   readonly catalogue: Catalogue;
   readonly marks?: Marks;
   /** For screen readers: what is drawn. */
   readonly label: string;
+  /** What moves the view, or lies over it. */
+  readonly children?: ReactNode;
 }) {
   const [drawing] = useState(() => makeDrawing({ catalogue }));
   const nodes = useMemo(() => canvasNodes(flow, [], NONE), [flow]);
@@ -51,6 +54,7 @@ export function FlowView({
         >
           <Background gap={16} size={1} color="var(--line)" />
           <Controls showInteractive={false} />
+          {children}
         </ReactFlow>
       </ReactFlowProvider>
     </DrawingProvider>
