@@ -25,8 +25,10 @@ export async function flowOfTemplate(
   if (template === BLANK) return emptyFlow(ports, BLANK, BLANK);
   const found = (await ports.templates()).find(({ id }) => id === template);
   if (!found) throw new ApiError(404, 'template-unknown', `There is no template '${template}'.`, { field: 'template' });
+  // Nine o'clock is nine here, wherever the template was written.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const hours of found.hours)
-    await createHours(store.db, hours, by).catch((error: unknown) => {
+    await createHours(store.db, { ...hours, zone }, by).catch((error: unknown) => {
       if (!(error instanceof StoreError) || error.code !== 'hours-exists') throw error;
     });
   return found.flow;

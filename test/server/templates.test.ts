@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const everyDay = [{ from: '09:00', to: '17:00' }];
 const week = { mon: everyDay, tue: everyDay, wed: everyDay, thu: everyDay, fri: everyDay, sat: [], sun: [] };
-const office = { id: 'office', name: 'Office', zone: 'UTC', week, holidays: { dates: [] }, override: null };
+const office = { id: 'office', name: 'Office', zone: 'Asia/Tokyo', week, holidays: { dates: [] }, override: null };
 
 describe('templates', () => {
   it('are a blank flow and every example, each with words to choose by', async () => {
@@ -60,7 +60,9 @@ describe('templates', () => {
     expect((await ports.templates()).map(({ id }) => id)).toEqual(['with-hours']);
     const make = () => request('POST', '/api/flows', { template: 'with-hours', name: 'Desk' });
     expect((await make()).json().id).toBe('desk');
-    expect((await request('GET', '/api/hours')).json().hours).toMatchObject([{ id: 'office', name: 'Office' }]);
+    expect((await request('GET', '/api/hours')).json().hours).toMatchObject([
+      { id: 'office', name: 'Office', zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+    ]);
     expect((await make()).json().id).toBe('desk-2');
     expect((await request('GET', '/api/hours')).json().hours).toHaveLength(1);
   });
