@@ -32,6 +32,22 @@ export const makeRouter = () =>
           lazy: async () => ({ Component: (await import('../settings/settings-page.tsx')).SettingsPage }),
         },
         { path: 'calls/:id', lazy: async () => ({ Component: (await import('../calls/call-page.tsx')).CallPage }) },
+        {
+          path: 'messages',
+          lazy: async () => ({ Component: (await import('../messages/messages-page.tsx')).MessagesPage }),
+        },
+        {
+          path: 'connections',
+          lazy: async () => ({ Component: (await import('../connections/connections-page.tsx')).ConnectionsPage }),
+        },
+        {
+          path: 'connections/new/:kind',
+          lazy: async () => ({ Component: (await import('../connections/new-connection-page.tsx')).NewConnectionPage }),
+        },
+        {
+          path: 'connections/:id',
+          lazy: async () => ({ Component: (await import('../connections/one-connection-page.tsx')).OneConnectionPage }),
+        },
         { path: '*', element: <ErrorPage /> },
       ],
     },

@@ -11,22 +11,28 @@ interface SecretDialogProps {
   readonly name: string;
   readonly taken: readonly string[];
   readonly onClose: () => void;
+  /** Told the name once it is kept. */
+  readonly onKept?: (name: string) => void;
 }
 
 /** Takes the value of a secret. It leaves the page with the dialog. */
-export function SecretDialog({ name, taken, onClose }: SecretDialogProps) {
+export function SecretDialog({ name, taken, onClose, onKept }: SecretDialogProps) {
   const [typed, setTyped] = useState('');
   const [value, setValue] = useState('');
   const set = useSetSecret();
   const isNew = name === '';
   const wanted = isNew ? typed : name;
+  const keep = () => {
+    onKept?.(wanted);
+    onClose();
+  };
   return (
     <Modal opened onClose={onClose} title={isNew ? words.add : words.replace(name)}>
       <DialogForm
         submit={isNew ? words.submitAdd : words.submitReplace}
         change={set}
         isReady={wanted !== '' && value !== ''}
-        onSubmit={() => set.mutate({ name: wanted, value }, { onSuccess: onClose })}
+        onSubmit={() => set.mutate({ name: wanted, value }, { onSuccess: keep })}
         onClose={onClose}
       >
         {isNew && (

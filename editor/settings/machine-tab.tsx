@@ -31,7 +31,7 @@ export function MachineTab() {
         <Fact label={words.database} hint={words.databaseHint}>
           {store !== undefined && store.rowsWaiting > 0 && <Text c="dimmed">{words.waiting(store.rowsWaiting)}</Text>}
           {store !== undefined && store.rowsDropped > 0 && (
-            <Text c="var(--mantine-color-red-text)">{words.dropped(store.rowsDropped)}</Text>
+            <Text c="var(--mantine-color-red-light-color)">{words.dropped(store.rowsDropped)}</Text>
           )}
           <Badge tt="none" variant="light" color="green">
             {words.databaseOk}
