@@ -60,7 +60,6 @@ export const callKeys = {
   log: ['calls', 'log'],
   live: ['calls', 'live'],
   one: (id: string) => ['calls', 'one', id],
-  statistics: ['calls', 'statistics'],
 } as const;
 
 const PAGE = 50;
@@ -102,20 +101,26 @@ export function useDeleteCall() {
   });
 }
 
-/** Calls of one day, flow and end. */
-export interface CallCount {
-  /** `2027-03-01`. */
-  readonly day: string;
-  readonly flowId: string;
-  readonly endBy: CallEnd['by'] | null;
+interface CallSums {
   readonly calls: number;
   readonly answered: number;
+  readonly durationMs: number;
 }
 
+/** What calls came to; tests are left out. */
+export interface CallStatistics {
+  readonly total: CallSums;
+  /** Every day, the oldest first; `date` such as `2027-03-01`. */
+  readonly days: readonly (CallSums & { readonly date: string })[];
+  readonly ends: readonly (CallSums & { readonly end: CallEnd['by'] | null })[];
+}
+
+/** Calls of the last days, by the days of the person's clock. */
 export const useStatistics = (days: number) =>
   useQuery({
-    queryKey: [...callKeys.statistics, days],
-    queryFn: () => request<{ counts: CallCount[] }>('GET', `/api/statistics${queryOf({ days })}`),
-    retry: false,
-    staleTime: 60_000,
+    queryKey: [...callKeys.log, 'statistics', days],
+    queryFn: () => request<CallStatistics>('GET', `/api/statistics${queryOf({ days, zone: zoneHere() })}`),
+    staleTime: 30_000,
   });
+
+const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -9,6 +9,7 @@ import { CallFilters } from './call-filters.tsx';
 import { CallLog } from './call-log.tsx';
 import { type CallSearch, filterOf, paramsOf, searchOf } from './call-search.ts';
 import { LiveCalls } from './live-calls.tsx';
+import { StatisticsStrip } from './statistics-strip.tsx';
 
 /** The calls that are going on, and all that were. */
 export function CallsPage() {
@@ -23,6 +24,7 @@ export function CallsPage() {
   return (
     <Page title={words.title} summary={words.summary} width={1240}>
       <LiveCalls />
+      <StatisticsStrip onEnd={(end) => change({ end, days: 'week' })} />
       <section aria-label={words.log.title}>
         <Group justify="space-between" mb={10}>
           <Title order={2}>{words.log.title}</Title>

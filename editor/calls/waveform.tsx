@@ -68,7 +68,11 @@ function useWaveform({ player, callId, recording, fromMs }: WaveformProps) {
           ? { barHeight: UNKNOWN_GAIN }
           : { peaks: louder(peaks.channels), duration: durationMs / 1_000 }),
       });
-      surfer.on('ready', () => !isGone && setState('ready'));
+      surfer.on('ready', () => {
+        if (isGone) return;
+        surfer.setTime(Math.max(0, player.state().atMs - fromMs) / 1_000);
+        setState('ready');
+      });
       surfer.on('error', failed);
       destroy = () => surfer.destroy();
     }, failed);

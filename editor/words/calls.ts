@@ -33,6 +33,18 @@ export const callsWords = {
     now: 'going on now',
     openCall: (who: string, when: string) => `Call of ${who}, ${when}`,
   },
+  statistics: {
+    label: (days: number) => `The last ${days} days`,
+    calls: 'Calls',
+    answered: 'Answered',
+    average: 'Average length',
+    ends: 'How they ended',
+    day: (day: string, count: number) => `${day}: ${times(count, 'call', 'calls')}`,
+    short: { caller: 'hung up', flow: 'by the flow', failed: 'failed', lost: 'lost' } satisfies Record<
+      CallEnd['by'],
+      string
+    >,
+  },
   empty: {
     title: 'No calls yet',
     text: 'Publish a flow and give it a number, or try it from the browser: every call will be listed here.',
