@@ -2,13 +2,12 @@ import type { CallerAction } from '#runtime/flow/flow-test';
 import type { CallEvent } from '#runtime/flow/record';
 import type { Clock } from './clock.ts';
 import type { SimulatedCall } from './simulated-call.ts';
+import { speakingMs } from './speaking-time.ts';
 
 /** From the moment the flow waits for the caller to an action that names no time of its own. */
 const REACTION_MS = 1_000;
 /** Between two keys of one action. */
-const BETWEEN_KEYS_MS = 250;
-/** Speech at about 150 words a minute. */
-const MS_PER_CHARACTER = 65;
+export const BETWEEN_KEYS_MS = 250;
 
 /** The caller of a script: each action comes when its node is reached, or when the flow next waits for the caller. */
 export class ScriptedCaller {
@@ -63,7 +62,7 @@ export class ScriptedCaller {
   /** Begins the action; returns how long it takes. */
   #perform(action: CallerAction): number {
     if ('speak' in action) {
-      const ms = action.speak.length * MS_PER_CHARACTER;
+      const ms = speakingMs(action.speak);
       this.#driver.callerSpeaks(ms);
       return ms;
     }

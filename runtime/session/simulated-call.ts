@@ -61,6 +61,13 @@ export class SimulatedCall implements CallDriver {
     return this.#gone;
   }
 
+  /** What is under way: to be heard by the caller, or to be recorded of them. */
+  get activity(): 'playback' | 'recording' | undefined {
+    const [id] = this.#running.keys();
+    if (id === undefined) return undefined;
+    return this.#recorded.has(id) ? 'recording' : 'playback';
+  }
+
   /** Playbacks and recordings under way. */
   get running(): number {
     return this.#running.size;

@@ -33,17 +33,32 @@ export class VirtualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** When the next timer is due. */
+  get nextMs(): number | undefined {
+    return this.#next()?.atMs;
+  }
+
   /** Fires the next timer. False when there is none. */
   advance(): boolean {
+    const next = this.#next();
+    if (next === undefined) return false;
+    this.#timers.delete(next);
+    this.#nowMs = Math.max(this.#nowMs, next.atMs);
+    next.run();
+    return true;
+  }
+
+  /** Lets time pass in which nothing happens: no further than to the next timer, and never back. */
+  moveTo(ms: number): void {
+    this.#nowMs = Math.max(this.#nowMs, Math.floor(Math.min(ms, this.nextMs ?? ms)));
+  }
+
+  #next(): Timer | undefined {
     let next: Timer | undefined;
     for (const timer of this.#timers) {
       if (next === undefined || timer.atMs < next.atMs || (timer.atMs === next.atMs && timer.order < next.order))
         next = timer;
     }
-    if (next === undefined) return false;
-    this.#timers.delete(next);
-    this.#nowMs = next.atMs;
-    next.run();
-    return true;
+    return next;
   }
 }
