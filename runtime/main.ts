@@ -20,6 +20,7 @@ import { writeCliToken } from '#runtime/server/cli-token';
 import { startServer } from '#runtime/server/server';
 import type { EventListener } from '#runtime/server-ports';
 import { removeRecording, serverPorts } from '#runtime/server-ports';
+import { simulatorPort } from '#runtime/simulator-port';
 import { openSounds } from '#runtime/sounds';
 import { findFlite } from '#runtime/speech/flite-install';
 import { stepChoices } from '#runtime/step-choices';
@@ -153,6 +154,7 @@ const server = await startServer({
     engine,
     sounds,
     choices: (question) => stepChoices({ steps: stepsByType, http, secret }, question),
+    simulator: simulatorPort({ steps: stepsByType, catalogue, keyring, hours: (id, atMs) => hours.at(id, atMs) }),
     listeners,
     recordingFolder,
     jobs,

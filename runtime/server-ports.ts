@@ -40,6 +40,7 @@ export interface ServerPortParts {
   readonly engine: CallEngine | undefined;
   readonly sounds: Sounds;
   readonly choices: ServerPorts['choices'];
+  readonly simulator: ServerPorts['simulator'];
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
   readonly jobs: Pick<Jobs, 'failed' | 'retry' | 'remove'>;
@@ -48,7 +49,7 @@ export interface ServerPortParts {
 
 /** What the HTTP API gets of its neighbours. */
 export function serverPorts(parts: ServerPortParts): ServerPorts {
-  const { config, db, catalogue, engine, sounds, choices, listeners, recordingFolder } = parts;
+  const { config, db, catalogue, engine, sounds, choices, simulator, listeners, recordingFolder } = parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
   /** What flows name and do not hold themselves. */
   const shared = async () => ({
@@ -95,6 +96,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
       open: (recording) => openFile(pathOf(recordingFolder, recording)),
       remove: removeRecording(recordingFolder),
     },
+    simulator,
     phone: engine && phonePort(engine, catalogue),
     observe(listener) {
       listeners.add(listener);

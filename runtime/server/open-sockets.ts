@@ -8,6 +8,8 @@ export const closeCodes = {
   signedOut: 4001,
   /** Too many are open for this user, or it sends too much. */
   tooMuch: 4009,
+  /** Nobody has used it for long. */
+  idle: 4002,
   /** The server stops. */
   goingAway: 1001,
 } as const;

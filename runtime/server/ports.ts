@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Catalogue } from '#runtime/flow/catalogue';
+import type { CallerAction, FlowTest } from '#runtime/flow/flow-test';
 import type { Hours, HoursNow } from '#runtime/flow/hours';
 import type { PublicHoliday } from '#runtime/flow/hours-state';
-import type { JsonObject } from '#runtime/flow/json';
+import type { Json, JsonObject } from '#runtime/flow/json';
 import type { Choice } from '#runtime/flow/live-choices';
-import type { CallEvent, CallRecord, Party } from '#runtime/flow/record';
+import type { CallEnd, CallEvent, CallRecord, Party } from '#runtime/flow/record';
 import type { Flow } from '#runtime/flow/schema';
+import type { SimulationAct, SimulationWaiting } from '#runtime/flow/simulation';
 import type { RecordingRow } from '#runtime/store/recordings';
 import type { Pins } from '#runtime/store/revisions';
 
@@ -102,6 +104,42 @@ export interface PhonePort {
   close(id: string): Promise<void>;
 }
 
+/** A simulated call in the hand of a person. */
+export interface Simulation {
+  /** False where there was nothing to answer. */
+  act(act: SimulationAct): boolean;
+  stop(): void;
+}
+
+export interface SimulatorPort {
+  /** A whole call at once. */
+  run(
+    flow: Flow,
+    script: FlowTest,
+  ): Promise<{
+    readonly record: CallRecord;
+    readonly heard: readonly string[];
+    readonly jobs: readonly { readonly name: string; readonly data: Json }[];
+    readonly requests: readonly { readonly method: string; readonly url: string; readonly nodeId: string }[];
+    readonly unused: readonly CallerAction[];
+  }>;
+  /** Throws, with a code, where the variables don't fit the flow. Tells nothing more once it is stopped or ended. */
+  start(
+    flow: Flow,
+    options: {
+      readonly caller?: Party | undefined;
+      readonly called?: string | undefined;
+      readonly startMs?: number | undefined;
+      readonly speed?: number | undefined;
+      readonly paused?: boolean | undefined;
+      readonly variables?: JsonObject | undefined;
+      readonly onEvent: (event: CallEvent) => void;
+      readonly onWaiting: (waiting: SimulationWaiting) => void;
+      readonly onEnded: (end: CallEnd, variables: Readonly<Record<string, Json>>) => void;
+    },
+  ): Simulation;
+}
+
 /** What the server needs from its neighbours; `main` wires it. An error with a kebab-case `code` becomes a 422. */
 export interface ServerPorts {
   readonly catalogue: Catalogue;
@@ -155,6 +193,7 @@ export interface ServerPorts {
   hoursAt(hours: Hours, atMs: number): Promise<HoursNow>;
   publicHolidays(country: string, region: string | undefined, year: number): Promise<readonly PublicHoliday[]>;
   holidayCountries(): Promise<readonly (HolidayRegion & { readonly regions: readonly HolidayRegion[] })[]>;
+  readonly simulator: SimulatorPort;
   /** Undefined on a machine without Asterisk. */
   readonly phone: PhonePort | undefined;
   /** Every event of every call here, sensitive values sealed, until the function it gives is called. */

@@ -41,6 +41,7 @@ import type { ServerPorts } from './ports.ts';
 import { revisionRoutes } from './revisions.ts';
 import { secretRoutes } from './secrets.ts';
 import { signInRoutes } from './sign-in.ts';
+import { simulatorRoutes } from './simulator.ts';
 import { speechRoutes } from './speech.ts';
 import { statisticsRoutes } from './statistics.ts';
 import { stepRoutes } from './steps.ts';
@@ -179,6 +180,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   tokenRoutes(app, context);
   eventRoutes(app, context);
   phoneRoutes(app, context);
+  simulatorRoutes(app, context);
   add?.(app);
   await app.ready();
   return app;

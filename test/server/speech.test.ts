@@ -36,6 +36,7 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     engine: undefined,
     sounds: voice,
     choices: async () => undefined,
+    simulator: server.ports.simulator,
     listeners: new Set(),
     recordingFolder: '',
     jobs: server.ports.jobs,

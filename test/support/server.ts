@@ -39,7 +39,7 @@ export class TestPorts implements ServerPorts {
   files = new Map<string, Buffer>();
   readonly listeners = new Set<(event: CallEvent, flowId: string) => void>();
 
-  validate = () => this.issues;
+  validate: ServerPorts['validate'] = () => this.issues;
   prepare = async (): Promise<Prepared> =>
     this.issues.some((issue) => issue.severity === 'error')
       ? { ok: false, issues: this.issues }
@@ -75,6 +75,12 @@ export class TestPorts implements ServerPorts {
     return () => void this.listeners.delete(listener);
   };
   phone: ServerPorts['phone'] = undefined;
+  simulator: ServerPorts['simulator'] = {
+    run: () => Promise.reject(new Error('This test has no simulator.')),
+    start: () => {
+      throw new Error('This test has no simulator.');
+    },
+  };
   status = () => ({ asterisk: 'up' });
 
   emit(event: CallEvent, flowId: string): void {
