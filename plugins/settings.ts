@@ -21,11 +21,15 @@ export const ItemId = z
   .regex(/^[A-Za-z0-9_-]{1,40}$/)
   .meta({ ui: 'id' });
 
-export const bargeIn = z.enum(['keys', 'none']).default('keys').meta({
-  title: 'The caller may interrupt',
-  description: 'keys: pressing a key ends the sound at once. none: it is always played to its end.',
-  ui: 'choice',
-});
+export const bargeIn = z
+  .enum(['keys', 'none'])
+  .default('keys')
+  .meta({
+    title: 'The caller may interrupt',
+    description: 'With a key: it ends the sound at once. No: the sound is always played to its end.',
+    labels: { keys: 'With a key', none: 'No' },
+    ui: 'choice',
+  });
 
 export const tries = z.int().min(1).max(9).default(3).meta({
   title: 'Tries',

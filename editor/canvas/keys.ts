@@ -8,13 +8,13 @@ export interface Command {
   run(): void;
 }
 
-/** Whether the keys go into a text. */
+/** Whether the keys go into a text, or to a control that has a use for them. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.isContentEditable ||
     ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
-    target.closest('[role="dialog"], [role="menu"]') !== null
+    target.closest('[role="dialog"], [role="menu"], [data-own-keys]') !== null
   );
 }
 

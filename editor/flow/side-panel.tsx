@@ -6,6 +6,11 @@ import { flowWords as words } from '../words/flow.ts';
 import classes from './flow-page.module.css';
 import { RevisionsPanel } from './revisions-panel.tsx';
 
+const SettingsPanel = lazy(async () => ({ default: (await import('../form/settings-panel.tsx')).SettingsPanel }));
+const FlowSettingsPanel = lazy(async () => ({
+  default: (await import('../form/flow-settings-panel.tsx')).FlowSettingsPanel,
+}));
+
 /** What is open at the right of the canvas. */
 export function SidePanel({ autosave: _autosave }: { readonly autosave: Autosave }) {
   const panel = useEditor((state) => state.panel);
@@ -19,9 +24,10 @@ export function SidePanel({ autosave: _autosave }: { readonly autosave: Autosave
           </Center>
         }
       >
+        {panel === 'settings' && <SettingsPanel />}
+        {panel === 'flow' && <FlowSettingsPanel />}
         {panel === 'revisions' && <RevisionsPanel />}
       </Suspense>
     </aside>
   );
 }
-void lazy;

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { bargeIn } from '../settings.ts';
 
 const RecordedBy = z
-  .strictObject({ recordedBy: NodeId.meta({ title: 'Recorded by', ui: 'node' }) })
+  .strictObject({ recordedBy: NodeId.meta({ title: 'Recorded by', ui: 'node', gives: 'recordingId' }) })
   .meta({ title: 'What a step of this call recorded' });
 const RecordedAs = z
   .strictObject({ recording: Expression.meta({ title: 'Recording' }) })

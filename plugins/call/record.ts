@@ -24,6 +24,7 @@ hang-up the recording is kept, and the flow goes on in *When the caller hangs up
   settings: z.strictObject({
     prompt: Prompt.meta({
       title: 'Said before',
+      more: false,
       description: 'Asks for the message. Played to its end, then the tone follows.',
     }).optional(),
     beep: z.boolean().default(true).meta({

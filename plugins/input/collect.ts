@@ -13,39 +13,63 @@ const settings = z.strictObject({
     .default('digits')
     .meta({
       title: 'What is keyed in',
+      more: false,
       description:
-        'digits: kept as they are, zeros in front too. number: a whole number. amount: * is the decimal point. ' +
-        'date: eight digits. phone: a phone number. yesNo: 1 is yes, 2 is no.',
+        'Digits are kept as they are, zeros in front too. In an amount, * is the decimal point. A date has eight ' +
+        'digits. For yes or no, 1 is yes and 2 is no.',
+      labels: {
+        digits: 'Digits',
+        number: 'Whole number',
+        amount: 'Amount',
+        date: 'Date',
+        phone: 'Phone number',
+        yesNo: 'Yes or no',
+      },
       ui: 'choice',
     }),
-  dateOrder: z.enum(['dayMonthYear', 'monthDayYear', 'yearMonthDay']).default('dayMonthYear').meta({
-    title: 'Order of a date',
-    description: 'In which order the caller keys in two digits of day and month, and four of the year.',
-    ui: 'choice',
-  }),
+  dateOrder: z
+    .enum(['dayMonthYear', 'monthDayYear', 'yearMonthDay'])
+    .default('dayMonthYear')
+    .meta({
+      title: 'Order of a date',
+      when: "settings.type == 'date'",
+      more: false,
+      description: 'In which order the caller keys in two digits of day and month, and four of the year.',
+      labels: { dayMonthYear: 'Day, month, year', monthDayYear: 'Month, day, year', yearMonthDay: 'Year, month, day' },
+      ui: 'choice',
+    }),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/)
     .default('US')
     .meta({
       title: 'Country of a phone number',
+      when: "settings.type == 'phone'",
+      more: false,
       description: 'Two letters, such as US or DE: whose numbers are keyed in without a country code.',
       ui: 'country',
     }),
   min: z.int().min(1).max(64).default(1).meta({
     title: 'Fewest digits',
+    when: "settings.type != 'date' && settings.type != 'yesNo'",
     description: 'Fewer count as a wrong answer. A date and yes or no have their own length.',
     ui: 'number',
   }),
   max: z.int().min(1).max(64).default(20).meta({
     title: 'Most digits',
+    when: "settings.type != 'date' && settings.type != 'yesNo'",
     description: 'The answer ends by itself with the last of them.',
     ui: 'number',
   }),
   finishKey: z
     .enum(['#', '*', 'none'])
     .default('#')
-    .meta({ title: 'Finish key', description: 'The key that ends a shorter answer.', ui: 'choice' }),
+    .meta({
+      title: 'Finish key',
+      description: 'The key that ends a shorter answer.',
+      labels: { none: 'None' },
+      ui: 'choice',
+    }),
   firstKeyMs,
   nextKeyMs: duration(500, 60_000, {
     title: 'Wait for the next key',
@@ -55,6 +79,7 @@ const settings = z.strictObject({
     title: 'Must be true',
     description: 'A condition over value, such as value <= 10. Otherwise the caller is asked again.',
     roots: ['value'],
+    condition: true,
   }).optional(),
   tries,
   noInputPrompt: Prompt.meta(retryPrompts.noInput).optional(),
@@ -80,6 +105,7 @@ const settings = z.strictObject({
   }),
   variable: VariableName.meta({
     title: 'Keep in variable',
+    more: false,
     description: 'The variable that gets the answer. May stay empty.',
     ui: 'variable',
   }).optional(),

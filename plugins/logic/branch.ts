@@ -9,6 +9,7 @@ const Rule = z.strictObject({
   when: Expression.meta({
     title: 'When',
     description: "A condition, such as vars.age >= 18 or same(steps.ask.value, 'yes').",
+    condition: true,
   }),
 });
 

@@ -23,6 +23,8 @@ export interface Problem {
   readonly position: number;
 }
 
+export type ExpressionNode = ASTNode;
+
 export type ParsedExpression =
   | { readonly ok: true; readonly program: Program }
   | { readonly ok: false; readonly problem: Problem };
@@ -55,6 +57,11 @@ function parse(source: string): ParsedExpression {
     const { message, position } = libraryProblem(error);
     return failure(message, position);
   }
+}
+
+/** The tree of an expression, for those who draw or rewrite it; undefined for a text that is none. */
+export function expressionTree(source: string): ASTNode | undefined {
+  return parseExpression(source).ok ? (cel.parse(source).ast as ASTNode) : undefined;
 }
 
 /** The library's errors carry the whole source in `message`, and a plain sentence in `summary`. */

@@ -31,21 +31,41 @@ export function parseTemplate(text: string): ParsedTemplate {
   return parsed.take(text, parse);
 }
 
+/** Where a `{{ }}` stands in a text, braces included. */
+export interface Placeholder {
+  readonly start: number;
+  /** After the closing braces; undefined when they are missing. */
+  readonly end: number | undefined;
+  readonly expression: string;
+}
+
+/** Every `{{ }}` of a text in its order, whether or not what is inside can be understood. */
+export function placeholders(text: string): readonly Placeholder[] {
+  const found: Placeholder[] = [];
+  let position = 0;
+  for (let start = text.indexOf('{{'); start !== -1; start = text.indexOf('{{', position)) {
+    const close = endOfExpression(text, start + 2);
+    found.push({ start, end: close === undefined ? undefined : close + 2, expression: text.slice(start + 2, close) });
+    if (close === undefined) break;
+    position = close + 2;
+  }
+  return found;
+}
+
 function parse(text: string): ParsedTemplate {
   const segments: (string | Program)[] = [];
   let position = 0;
-  for (let open = text.indexOf('{{'); open !== -1; open = text.indexOf('{{', position)) {
-    const end = endOfExpression(text, open + 2);
-    if (end === undefined) return { ok: false, problem: { message: "'{{' is never closed by '}}'.", position: open } };
-    const expression = parseExpression(text.slice(open + 2, end));
+  for (const { start, end, expression: source } of placeholders(text)) {
+    if (end === undefined) return { ok: false, problem: { message: "'{{' is never closed by '}}'.", position: start } };
+    const expression = parseExpression(source);
     if (!expression.ok)
       return {
         ok: false,
-        problem: { message: expression.problem.message, position: open + 2 + expression.problem.position },
+        problem: { message: expression.problem.message, position: start + 2 + expression.problem.position },
       };
-    if (open > position) segments.push(text.slice(position, open));
+    if (start > position) segments.push(text.slice(position, start));
     segments.push(expression.program);
-    position = end + 2;
+    position = end;
   }
   if (position < text.length) segments.push(text.slice(position));
   const constant = segments.every((segment) => typeof segment === 'string');
