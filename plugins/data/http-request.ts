@@ -53,7 +53,7 @@ export const httpRequest = defineStep({
   icon: 'globe',
   summary: 'Sends a request to a web address, and keeps parts of the answer.',
   docs: `Looks something up or hands something over: a customer by the number that calls, a new ticket. While the caller
-waits they hear soft ticks, or what you have said, from 700 ms on.
+waits they hear short ticks, or what you have said, from 700 ms on.
 
 An answer in JSON is read as such: \`response.body.name\`. Other answers are a text. Map what you need to variables; later
 nodes also read \`steps.<node>.body\`.
@@ -108,7 +108,7 @@ Servers of your own network must be allowed by the operator (\`httpAllow\`); els
     }),
     filler: Prompt.optional().meta({
       title: 'While the caller waits',
-      description: 'Said after 700 ms, and again after pauses. Soft ticks without it.',
+      description: 'Said after 700 ms, and again after pauses. Short ticks without it.',
     }),
     results: z.array(Result).max(50).default([]).meta({
       title: 'Keep of the answer',

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** Must not be done a second time after a crash; as the step's trait says, without it. */
   readonly once?: boolean;
-  /** Heard by the caller from `afterMs` (700) on until the answer is there; a soft tick without `sound`. */
+  /** Heard by the caller from `afterMs` (700) on until the answer is there; a short tick without `sound`. */
   readonly filler?: { readonly sound?: Sound; readonly afterMs?: number };
 }
 export interface HttpResponse {

@@ -6,8 +6,8 @@ import type { Playable } from './ports.ts';
 const SILENCE_MS = 700;
 /** Between two times of the same words. */
 const PAUSE_MS = 3_000;
-/** Two short ticks every two seconds; Asterisk plays a tone until it is stopped. */
-const TICK: Playable = { media: 'tone:440/40,0/160,440/40,0/1760', durationMs: Number.POSITIVE_INFINITY };
+/** Two short ticks every two seconds; Asterisk plays a tone until it is stopped. A comma would end its address. */
+const TICK: Playable = { media: 'tone:440/40|0/160|440/40|0/1760', durationMs: Number.POSITIVE_INFINITY };
 
 export interface Filler {
   stop(): Promise<void>;
@@ -18,6 +18,8 @@ export interface FillerHost {
   readonly clock: Clock;
   /** Nobody is there to hear it. */
   silent(): boolean;
+  /** It can't be played. */
+  failed(error: unknown): void;
   /** The end of a playback that nobody waits for. */
   forget(id: string): void;
 }
@@ -45,7 +47,7 @@ export function startFiller(
     if (!over && Number.isFinite(sound.durationMs)) cancel = clock.after(sound.durationMs + PAUSE_MS, begin);
   };
   // A caller who hears nothing is better off than one whose call fails for it.
-  const begin = () => void play().catch(() => {});
+  const begin = () => void play().catch((error) => over || host.failed(error));
   let cancel = clock.after(afterMs, begin);
   return {
     async stop() {

@@ -147,9 +147,17 @@ export class StepVisit implements StepContext, OperationHost {
   http(request: HttpRequest): Promise<HttpResponse> {
     const once = request.once ?? this.#node.entry.traits.effect === 'once';
     const { ports, driver, clock, waiter, language, voice } = this.#host;
+    const failed = (error: unknown) =>
+      this.log.warn('The sound for the wait can not be played.', { message: String(error) });
     const filler: HttpHost['filler'] = (id, { sound, afterMs }) =>
       startFiller(
-        { driver, clock, silent: () => this.#host.leg !== 'answered', forget: (playing) => waiter.forget(playing) },
+        {
+          driver,
+          clock,
+          silent: () => this.#host.leg !== 'answered',
+          forget: (playing) => waiter.forget(playing),
+          failed,
+        },
         id,
         sound === undefined ? undefined : () => ports.playable(sound, { language, voice }),
         afterMs,

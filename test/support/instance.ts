@@ -26,10 +26,10 @@ export interface Instance {
 }
 
 /** All of Patchcord in a temporary folder, for one test file: the supervisor here, the rest in processes of their own. */
-export function useInstance(): () => Instance {
+export function useInstance(settings: Partial<StartSettings> = {}): () => Instance {
   let instance: (Instance & { stop(): Promise<void> }) | undefined;
   beforeAll(async () => {
-    instance = await startInstance();
+    instance = await startInstance(settings);
   }, 60_000);
   afterAll(async () => {
     await instance?.stop();
@@ -40,12 +40,12 @@ export function useInstance(): () => Instance {
   };
 }
 
-async function startInstance() {
+async function startInstance(settings: Partial<StartSettings>) {
   await buildIfStale(packageRoot());
   const folder = await mkdtemp(join(tmpdir(), 'pc-'));
   const supervisor = await startSupervisor({
     folder: placesIn(folder),
-    settings: StartSettings.parse({}),
+    settings: StartSettings.parse(settings),
     runtimeScript: join(packageRoot(), 'dist', 'runtime', 'main.js'),
     asterisk: await realAsterisk(),
     postgres: findPostgres(),
