@@ -43,7 +43,7 @@ export interface ServerPortParts {
   readonly simulator: ServerPorts['simulator'];
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
-  readonly jobs: Pick<Jobs, 'failed' | 'retry' | 'remove'>;
+  readonly jobs: Pick<Jobs, 'pending' | 'failed' | 'retry' | 'remove'>;
   readonly secret: (name: string) => Promise<string>;
 }
 

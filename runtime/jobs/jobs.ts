@@ -40,7 +40,7 @@ export interface Jobs {
   /** False when there is no such failed job. */
   retry(id: string): Promise<boolean>;
   remove(id: string): Promise<boolean>;
-  /** What can be asked for from now on: kinds, and the jobs that run by themselves. */
+  /** Begins no job from now on; gives those under way `graceMs`, then aborts them. */
   stop(graceMs?: number): Promise<void>;
 }
 

@@ -184,6 +184,8 @@ export interface ServerPorts {
     test(kind: string, options: JsonObject, to: string | undefined): Promise<readonly ConnectionCheck[]>;
   };
   readonly jobs: {
+    /** Jobs that wait for Postgres. */
+    readonly pending: number;
     failed(): Promise<FailedJob[]>;
     /** False when there is no such failed job. */
     retry(id: string): Promise<boolean>;

@@ -33,6 +33,7 @@ export function systemRoutes(app: App, { store, ports, calls, hub }: ServerConte
         response: {
           200: z.looseObject({
             store: z.strictObject({ rowsWaiting: z.int(), rowsDropped: z.int() }),
+            jobs: z.strictObject({ waiting: z.int(), failed: z.int() }),
             watchers: z.int(),
           }),
         },
@@ -41,6 +42,7 @@ export function systemRoutes(app: App, { store, ports, calls, hub }: ServerConte
     async () => ({
       ...(await ports.status()),
       store: { rowsWaiting: calls.pending, rowsDropped: calls.dropped },
+      jobs: { waiting: ports.jobs.pending, failed: (await ports.jobs.failed()).length },
       watchers: hub.clients,
     }),
   );

@@ -119,7 +119,12 @@ describe('failed jobs', () => {
     const id = '0197c7a4-0000-8000-8000-000000000001';
     const failedAt = new Date('2030-01-07T09:00:00Z');
     const job = { id, name: 'email.send', key: 'call:2:1', attempts: 3, message: 'No.', failedAt };
-    ports.jobs = { failed: async () => [job], retry: async (one) => one === id, remove: async (one) => one === id };
+    ports.jobs = {
+      pending: 0,
+      failed: async () => [job],
+      retry: async (one) => one === id,
+      remove: async (one) => one === id,
+    };
     const listed = await request('GET', '/api/jobs/failed');
     expect(listed.json().jobs).toEqual([{ ...job, failedAt: failedAt.toISOString() }]);
     expect((await request('POST', `/api/jobs/${id}/retry`)).statusCode).toBe(204);

@@ -66,7 +66,12 @@ export class TestPorts implements ServerPorts {
   };
   connections: ServerPorts['connections'] = connectionPorts([smtp], async (name) => this.secrets.get(name) ?? '');
   secrets = new Map<string, string>();
-  jobs: ServerPorts['jobs'] = { failed: async () => [], retry: async () => false, remove: async () => false };
+  jobs: ServerPorts['jobs'] = {
+    pending: 0,
+    failed: async () => [],
+    retry: async () => false,
+    remove: async () => false,
+  };
   hoursAt = hoursAt;
   publicHolidays = publicHolidays;
   holidayCountries = holidayCountries;
