@@ -17,16 +17,18 @@ export function CallRow({ call, flowName }: { readonly call: Row; readonly flowN
   const Way = isOut ? PhoneOutgoing : PhoneIncoming;
   return (
     <li>
-      <Link
-        to={`/calls/${call.id}`}
-        className={classes.row}
-        aria-label={words.log.openCall(who.main, `${day} ${timeText(startedAt)}`)}
-      >
+      <Link to={`/calls/${call.id}`} className={classes.row}>
         <span className={classes.when} title={fullText(startedAt)}>
           <span>{day}</span> <span className={classes.time}>{timeText(startedAt)}</span>
         </span>
         <span className={classes.who}>
-          <Way size={14} strokeWidth={2} className={classes.way} aria-label={words.direction[call.direction]} />
+          <Way
+            size={14}
+            strokeWidth={2}
+            className={classes.way}
+            role="img"
+            aria-label={words.direction[call.direction]}
+          />
           <bdi className={classes.main}>{who.main}</bdi>
           {who.more !== '' && <bdi className={classes.more}>{who.more}</bdi>}
           {call.test && (

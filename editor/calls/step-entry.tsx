@@ -47,11 +47,7 @@ export const StepEntry = memo(function StepEntry({ item, startMs, callId, isFutu
         {onGo === undefined ? (
           <div className={classes.head}>{head}</div>
         ) : (
-          <UnstyledButton
-            className={classes.head}
-            aria-label={words.goTo(item.title, at)}
-            onClick={() => onGo(item.atMs)}
-          >
+          <UnstyledButton className={classes.head} title={words.goTo} onClick={() => onGo(item.atMs)}>
             {head}
           </UnstyledButton>
         )}

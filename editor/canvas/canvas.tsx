@@ -24,7 +24,7 @@ import type { AnyCanvasNode, ExitCanvasEdge } from './canvas-nodes.ts';
 import { DrawingProvider } from './drawing-context.tsx';
 import { type Insertion, insertionAfter, insertStep } from './insert-step.ts';
 import type { Command } from './keys.ts';
-import type { Marks } from './marks.ts';
+import { LiveOverlay } from './live-overlay.tsx';
 import { edgeTypes, nodeTypes } from './types.ts';
 import { useCanvasElements } from './use-canvas-elements.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
@@ -48,12 +48,10 @@ export interface CanvasHandle {
 interface CanvasProps {
   readonly ref: Ref<CanvasHandle>;
   readonly commands: readonly Command[];
-  /** Calls in progress, by node. */
-  readonly counts?: Marks['counts'];
 }
 
 /** The drawing, to edit. Must be inside a ReactFlowProvider and an EditorProvider. */
-export function Canvas({ ref, commands, counts }: CanvasProps) {
+export function Canvas({ ref, commands }: CanvasProps) {
   const store = useEditorStore();
   const catalogue = useEditorCatalogue();
   const canvas = useReactFlow<AnyCanvasNode, ExitCanvasEdge>();
@@ -89,7 +87,7 @@ export function Canvas({ ref, commands, counts }: CanvasProps) {
     [canvas],
   );
 
-  const drawing = useDrawingOfDraft(counts, {
+  const drawing = useDrawingOfDraft({
     onAddAfter: (from, exit) => {
       const node = store.getState().flow.nodes.find(({ id }) => id === from);
       if (node) ask({ at: { x: node.position.x + 344, y: node.position.y }, after: { from, exit } });
@@ -220,6 +218,7 @@ export function Canvas({ ref, commands, counts }: CanvasProps) {
           onInit={() => void showFirst(canvas, box.current)}
         >
           <Background gap={16} size={1.2} color="var(--line)" />
+          <LiveOverlay />
           <Controls position="bottom-left" showInteractive={false} />
           <MiniMap pannable zoomable position="bottom-right" ariaLabel={words.miniMap} nodeBorderRadius={10} />
         </ReactFlow>

@@ -6,12 +6,16 @@ import type { ExitCanvasEdge } from './canvas-nodes.ts';
 import { useDrawing } from './drawing-context.tsx';
 import classes from './exit-edge.module.css';
 
+/** Leaves the button in the middle of the edge free. */
+const COUNT_ABOVE = 22;
+
 /** The way from an exit to a node. */
 export const ExitEdge = memo(function ExitEdge(props: EdgeProps<ExitCanvasEdge>) {
   const { id, selected } = props;
   const [isNear, setNear] = useState(false);
   const isWalked = useDrawing(({ marks }) => marks.edges?.has(id) ?? false);
   const isDim = useDrawing(({ marks }) => marks.edges !== undefined && !marks.edges.has(id));
+  const calls = useDrawing(({ live }) => live.edges.get(id) ?? 0);
   const add = useDrawing((drawing) => drawing.onAddInto);
   // Onward in a curve of its own; back around the nodes.
   const isOnward = props.targetX > props.sourceX + 24;
@@ -30,6 +34,18 @@ export const ExitEdge = memo(function ExitEdge(props: EdgeProps<ExitCanvasEdge>)
         data-walked={isWalked || undefined}
         data-dim={isDim || undefined}
       />
+      {calls > 0 && (
+        <EdgeLabelRenderer>
+          <span
+            className={classes.calls}
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y - COUNT_ABOVE}px)` }}
+            title={words.callsAlong(calls)}
+            data-calls={calls}
+          >
+            {calls}
+          </span>
+        </EdgeLabelRenderer>
+      )}
       {add !== undefined && (
         <EdgeLabelRenderer>
           <div

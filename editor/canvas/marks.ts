@@ -1,4 +1,4 @@
-/** What is shown on a drawing besides itself: where a call is and was, what changed, how many calls are where. */
+/** What is shown on a drawing besides itself: where a call is and was, what changed. */
 export interface Marks {
   /** Node that a call is in. */
   readonly active?: string;
@@ -7,8 +7,6 @@ export interface Marks {
   readonly edges?: ReadonlySet<string>;
   /** Node that a call failed in. */
   readonly failed?: string;
-  /** Calls in progress, by node. */
-  readonly counts?: ReadonlyMap<string, number>;
   /** How a node differs from another revision. */
   readonly changes?: ReadonlyMap<string, 'added' | 'removed' | 'changed' | 'moved'>;
 }

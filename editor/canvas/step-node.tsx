@@ -44,7 +44,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
       {entry !== undefined && <Exits id={id} entry={entry} node={node} />}
       <IssueMark id={id} />
       {marks.count > 0 && (
-        <span className={classes.count}>
+        <span className={classes.count} title={words.callsHere(marks.count)} data-calls={marks.count}>
           <PhoneCall size={12} aria-hidden /> {marks.count}
         </span>
       )}
@@ -93,7 +93,7 @@ function useNodeMarks(id: string) {
   const isDim = useDrawing(({ marks }) => marks.visited !== undefined && !marks.visited.has(id));
   const hasFailed = useDrawing(({ marks }) => marks.failed === id);
   const change = useDrawing(({ marks }) => marks.changes?.get(id));
-  const count = useDrawing(({ marks }) => marks.counts?.get(id) ?? 0);
+  const count = useDrawing(({ live }) => live.nodes.get(id) ?? 0);
   const attributes = {
     'data-active': isActive || undefined,
     'data-visited': isVisited || undefined,

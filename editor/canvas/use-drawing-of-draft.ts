@@ -4,13 +4,11 @@ import { validateFlow } from '#runtime/flow/validate';
 import { useEditor, useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
 import { edgeId } from '../state/edits/edges.ts';
 import { type Drawing, makeDrawing } from './drawing-context.tsx';
-import type { Marks } from './marks.ts';
 
 const CHECK_AFTER_MS = 200;
 
 /** What the nodes and edges of the draft are drawn by, with the issues that its checks find while it is edited. */
 export function useDrawingOfDraft(
-  counts: Marks['counts'],
   actions: Required<Pick<Drawing, 'onAddAfter' | 'onAddInto' | 'onResize' | 'onWrite'>>,
 ) {
   const store = useEditorStore();
@@ -25,10 +23,7 @@ export function useDrawingOfDraft(
     [drawing, catalogue, flow.edges],
   );
   useEffect(() => drawing.setState({ issues: byNode(issues) }), [drawing, issues]);
-  useEffect(
-    () => drawing.setState({ marks: counts === undefined ? marks : { ...marks, counts } }),
-    [drawing, marks, counts],
-  );
+  useEffect(() => drawing.setState({ marks }), [drawing, marks]);
   useEffect(() => {
     const timer = setTimeout(() => store.getState().setIssues(validateFlow(flow, catalogue)), CHECK_AFTER_MS);
     return () => clearTimeout(timer);

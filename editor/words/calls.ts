@@ -31,7 +31,6 @@ export const callsWords = {
     more: 'Show earlier calls',
     all: (count: number) => (count === 1 ? 'One call.' : `These are all ${count} calls.`),
     now: 'going on now',
-    openCall: (who: string, when: string) => `Call of ${who}, ${when}`,
   },
   statistics: {
     label: (days: number) => `The last ${days} days`,
@@ -180,7 +179,7 @@ export const callWords = {
     job: 'For later',
     failed: 'failed',
     details: 'Details',
-    goTo: (title: string, at: string) => `${title}, at ${at}: go there`,
+    goTo: 'Go to this moment',
     levels: { info: 'Note', warn: 'Warning', error: 'Error' },
   },
   variables: {

@@ -6,6 +6,10 @@ export const canvasWords = {
   menu: 'What can be done here',
   noteText: 'Text of the note',
   frameTitle: 'Title of the frame',
+  callsHere: (count: number) => (count === 1 ? 'One call is here now' : `${count} calls are here now`),
+  callsAlong: (count: number) =>
+    count === 1 ? 'One call in progress went this way' : `${count} calls in progress went this way`,
+  callsNow: (count: number) => (count === 1 ? '1 call now' : `${count} calls now`),
   addInto: 'Add a step here',
   miniMap: 'Overview of the drawing',
 } as const;
