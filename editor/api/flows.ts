@@ -41,9 +41,6 @@ export const useFlows = (bin = false) =>
     select: ({ flows }) => flows,
   });
 
-export const useFlow = (id: string) =>
-  useQuery({ queryKey: flowKeys.one(id), queryFn: () => request<FlowInfo>('GET', `/api/flows/${id}`) });
-
 export const getDraft = (id: string): Promise<Draft> => request('GET', `/api/flows/${id}/draft`);
 
 /** Saves; refused with `draft-conflict` when somebody saved since `basedOn`. */

@@ -6,10 +6,10 @@ const MARGIN = 24;
 /** Until a new node is measured, and an opening panel has taken its part of the screen. */
 const SETTLE_MS = 80;
 
-/** Keeps the one chosen node in sight: after it was added, found in a list, or hidden by a panel. */
+/** Keeps in sight the node that a test call is in, or the one chosen node: added, found in a list, hidden by a panel. */
 export function useReveal(box: RefObject<HTMLElement | null>): void {
   const canvas = useReactFlow();
-  const only = useEditor(({ selected }) => (selected.size === 1 ? [...selected][0] : undefined));
+  const only = useEditor(({ selected, marks }) => marks.active ?? (selected.size === 1 ? [...selected][0] : undefined));
   const panel = useEditor((state) => state.panel);
   // biome-ignore lint/correctness/useExhaustiveDependencies: an opening panel hides what was in sight
   useEffect(() => {

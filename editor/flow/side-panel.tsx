@@ -1,18 +1,19 @@
 import { Center, Loader } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import type { Autosave } from '../state/autosave.ts';
 import { useEditor } from '../state/editor-context.tsx';
 import { flowWords as words } from '../words/flow.ts';
 import classes from './flow-page.module.css';
 import { RevisionsPanel } from './revisions-panel.tsx';
 
+// Each is loaded when it is opened first.
 const SettingsPanel = lazy(async () => ({ default: (await import('../form/settings-panel.tsx')).SettingsPanel }));
 const FlowSettingsPanel = lazy(async () => ({
   default: (await import('../form/flow-settings-panel.tsx')).FlowSettingsPanel,
 }));
+const TestPanel = lazy(async () => ({ default: (await import('../simulator/test-panel.tsx')).TestPanel }));
 
 /** What is open at the right of the canvas. */
-export function SidePanel({ autosave: _autosave }: { readonly autosave: Autosave }) {
+export function SidePanel() {
   const panel = useEditor((state) => state.panel);
   if (panel === undefined) return null;
   return (
@@ -26,6 +27,7 @@ export function SidePanel({ autosave: _autosave }: { readonly autosave: Autosave
       >
         {panel === 'settings' && <SettingsPanel />}
         {panel === 'flow' && <FlowSettingsPanel />}
+        {panel === 'test' && <TestPanel />}
         {panel === 'revisions' && <RevisionsPanel />}
       </Suspense>
     </aside>

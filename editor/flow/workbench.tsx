@@ -35,7 +35,7 @@ export function Workbench({ autosave }: { readonly autosave: Autosave }) {
         <div className={classes.canvas}>
           <Canvas ref={canvas} commands={commands} />
         </div>
-        <SidePanel autosave={autosave} />
+        <SidePanel />
       </div>
       <CommandPalette commands={commands} />
     </div>

@@ -16,7 +16,7 @@ function makeStage(lengthMs: number, atMs = 0) {
     currentTime: 0,
     playbackRate: 1,
     ended: false,
-    isPlaying: false,
+    isPlaying: false as boolean,
     async play() {
       audio.isPlaying = true;
     },
