@@ -115,7 +115,7 @@ export const RuntimeConfig = z.strictObject({
   stateFolder: z.string(),
   databaseUrl: z.string(),
   /** Where the editor and the API are served. */
-  http: z.strictObject({ host: z.string(), port: Port }),
+  http: z.strictObject({ host: z.string(), port: Port, isPortWish: z.boolean().default(false) }),
   /** Holds the token that the CLI signs in with; mode 0600. */
   tokenFile: z.string(),
   httpAllow: z.string().optional(),

@@ -13,11 +13,12 @@ const checks = [
   { name: 'biome', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'types', command: [bin('tsc'), '-p', 'tsconfig.json'] },
   { name: 'types of the editor', command: [bin('tsc'), '-p', 'editor/tsconfig.json'] },
+  { name: "types of the editor's tests", command: [bin('tsc'), '-p', 'test/editor/tsconfig.json'] },
   { name: 'knip', command: [bin('knip'), '--tsConfig', 'tsconfig.build.json'] },
 ];
 
 /** Whole calls in real time, and whole processes: they come last, and one file at a time, for the sake of their clocks. */
-const slow = ['test/calls', 'test/setup', 'test/supervisor'];
+const slow = ['test/calls', 'test/setup', 'test/supervisor', 'test/editor'];
 
 const groups = [
   { name: 'quick tests', args: slow.map((folder) => `--exclude=${folder}/**`) },

@@ -188,10 +188,20 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
 
 /** Listens on the loopback address, unless another is asked for; port 0 takes a free one. */
 export async function startServer(
-  options: ServerOptions & { readonly port: number; readonly host?: string },
+  options: ServerOptions & {
+    readonly port: number;
+    readonly host?: string;
+    /** Another port will do where this one is taken. */
+    readonly isPortWish?: boolean;
+  },
 ): Promise<RunningServer> {
   const app = await buildServer(options);
-  await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
+  const { host = '127.0.0.1', isPortWish = false } = options;
+  await app.listen({ port: options.port, host }).catch((error: NodeJS.ErrnoException) => {
+    // Of several checkouts that start together each has found the same port free.
+    if (error.code !== 'EADDRINUSE' || !isPortWish) throw error;
+    return app.listen({ port: 0, host });
+  });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return { port, url: options.publicUrl ?? `http://127.0.0.1:${port}`, close: () => app.close() };

@@ -148,7 +148,7 @@ function runtimeConfig(parts: Parts, { folder, settings }: SupervisorOptions, no
     nodeName,
     stateFolder: folder.root,
     databaseUrl: settings.databaseUrl ?? parts.postgres?.first.url ?? '',
-    http: { host: '127.0.0.1', port: parts.ports?.http ?? 0 },
+    http: { host: '127.0.0.1', port: parts.ports?.http ?? 0, isPortWish: settings.httpPort === undefined },
     tokenFile: folder.tokenFile,
     ...(settings.httpAllow === undefined ? {} : { httpAllow: settings.httpAllow }),
     asterisk: asterisk && {

@@ -30,7 +30,13 @@ afterAll(async () => {
 async function speakingServer(voice: Sounds): Promise<TestServer> {
   const server = await newServer();
   const { convertSound, voices, speak } = serverPorts({
-    config: { nodeName: 'n', stateFolder: '', databaseUrl: '', http: { host: '', port: 1 }, tokenFile: '' },
+    config: {
+      nodeName: 'n',
+      stateFolder: '',
+      databaseUrl: '',
+      http: { host: '', port: 1, isPortWish: false },
+      tokenFile: '',
+    },
     db: server.store.db,
     catalogue: catalogueOf(steps),
     engine: undefined,

@@ -10,6 +10,7 @@ import { assignExtension } from '#runtime/store/extensions';
 import { createFlow } from '#runtime/store/manage-flows';
 import { publishRevision } from '#runtime/store/revisions';
 import { ensureOwner } from '#runtime/store/users';
+import { freePort } from '#runtime/supervisor/ports';
 import { findPostgres } from '#runtime/supervisor/postgres-install';
 import { placesIn } from '#runtime/supervisor/state-folder';
 import { type Supervisor, startSupervisor } from '#runtime/supervisor/supervisor';
@@ -45,7 +46,8 @@ async function startInstance(settings: Partial<StartSettings>) {
   const folder = await mkdtemp(join(tmpdir(), 'pc-'));
   const supervisor = await startSupervisor({
     folder: placesIn(folder),
-    settings: StartSettings.parse(settings),
+    // Ports of its own, since test files may start together.
+    settings: StartSettings.parse({ httpPort: await freePort(), sipPort: await freePort(), ...settings }),
     runtimeScript: join(packageRoot(), 'dist', 'runtime', 'main.js'),
     asterisk: await realAsterisk(),
     postgres: findPostgres(),
