@@ -112,6 +112,7 @@ export interface CallStatistics {
   readonly total: CallSums;
   /** Every day, the oldest first; `date` such as `2027-03-01`. */
   readonly days: readonly (CallSums & { readonly date: string })[];
+  readonly flows: readonly (CallSums & { readonly flowId: string; readonly flowName: string | null })[];
   readonly ends: readonly (CallSums & { readonly end: CallEnd['by'] | null })[];
 }
 
@@ -121,6 +122,7 @@ export const useStatistics = (days: number) =>
     queryKey: [...callKeys.log, 'statistics', days],
     queryFn: () => request<CallStatistics>('GET', `/api/statistics${queryOf({ days, zone: zoneHere() })}`),
     staleTime: 30_000,
+    placeholderData: (before) => before,
   });
 
 const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Hours, HoursOverride, HoursState } from '#runtime/flow/hours';
 import { request } from './client.ts';
 import { useChange } from './use-change.ts';
@@ -33,8 +33,17 @@ export const useOneHours = (id: string) =>
 export const useCreateHours = () =>
   useChange((hours: HoursBody) => request<HoursInfo>('POST', '/api/hours', hours), keys.all);
 
-export const useSaveHours = () =>
-  useChange(({ id, ...hours }: HoursBody & { id: string }) => request<HoursInfo>('PUT', path(id), hours), keys.all);
+/** Saves; what the server made of it is there at once. */
+export function useSaveHours() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...hours }: HoursBody & { id: string }) => request<HoursInfo>('PUT', path(id), hours),
+    onSuccess: (saved) => {
+      client.setQueryData([...keys.all, saved.id], saved);
+      void client.invalidateQueries({ queryKey: keys.all });
+    },
+  });
+}
 
 export const useRemoveHours = () => useChange((id: string) => request<void>('DELETE', path(id)), keys.all);
 

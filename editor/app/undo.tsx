@@ -5,7 +5,7 @@ import { commonWords } from '../words/common.ts';
 const SHOWN_MS = 8_000;
 
 /** Says at the lower right what was done, with a button that takes it back; `onGone` when nobody pressed it. */
-export function showUndo(message: string, undo: () => void, onGone?: () => void): void {
+export function showUndo(message: string, undo: () => unknown, onGone?: () => unknown): void {
   let isUndone = false;
   const id = notifications.show({
     message: (

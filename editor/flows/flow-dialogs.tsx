@@ -79,6 +79,8 @@ function Move({
         value={folder}
         maxLength={200}
         onChange={setFolder}
+        // Below, it would cover the button that sends the form.
+        comboboxProps={{ position: 'top' }}
         data-autofocus
       />
     </DialogForm>

@@ -24,7 +24,7 @@ export function FlowMenu({
   const binIt = () =>
     bin.mutate(flow.id, {
       onError: showProblem,
-      onSuccess: () => showUndo(flowsWords.binned(flow.name), () => restore.mutate(flow.id, { onError: showProblem })),
+      onSuccess: () => showUndo(flowsWords.binned(flow.name), () => restore.mutateAsync(flow.id).catch(showProblem)),
     });
   return (
     <Menu position="bottom-end" width={200} shadow="md">

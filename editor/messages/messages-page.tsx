@@ -29,11 +29,9 @@ export function MessagesPage() {
     setHidden((before) => [...before, message.id]);
     const show = () => setHidden((before) => before.filter((id) => id !== message.id));
     showUndo(words.deleted(callerOf(message)), show, () =>
-      remove.mutate(message.id, {
-        onError: (error) => {
-          show();
-          showProblem(error);
-        },
+      remove.mutateAsync(message.id).catch((error) => {
+        show();
+        showProblem(error);
       }),
     );
   };

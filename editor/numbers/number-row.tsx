@@ -25,7 +25,7 @@ export function NumberRow({ extension: { extension, flowId, updatedAt }, flow, h
     remove.mutate(extension, {
       onError: showProblem,
       onSuccess: () =>
-        showUndo(words.removed(extension), () => assign.mutate({ extension, flowId }, { onError: showProblem })),
+        showUndo(words.removed(extension), () => assign.mutateAsync({ extension, flowId }).catch(showProblem)),
     });
   return (
     <Table.Tr>

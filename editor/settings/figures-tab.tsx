@@ -1,7 +1,7 @@
 import { Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
-import { useStatistics } from '../api/statistics.ts';
+import { useStatistics } from '../api/calls.ts';
 import { Empty } from '../app/empty.tsx';
 import { ProblemBox } from '../app/problem.tsx';
 import { RowsLoading } from '../app/rows-loading.tsx';

@@ -52,7 +52,6 @@ export const flowsWords = {
     submit: 'Move',
   },
   binned: (name: string) => `"${name}" is in the bin.`,
-  duplicated: (name: string) => `Made "${name}".`,
   bin: {
     open: 'Bin',
     title: 'Bin',
