@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { RotateCcw } from 'lucide-react';
 import { useId } from 'react';
-import { fieldPath } from '#runtime/flow/issue';
+import { fieldPath, type Issue } from '#runtime/flow/issue';
 import type { Json } from '#runtime/flow/json';
 import { formWords as words } from '../words/form.ts';
 import { FieldIssues } from './field-issues.tsx';
@@ -26,7 +26,7 @@ const BOXES: ReadonlySet<FieldKind> = new Set(['group', 'list', 'union']);
 export function FieldRow({ field, path, value, onChange, isBare = false }: FieldRowProps) {
   const { widgets, issues } = useForm();
   const id = useId();
-  const found = BOXES.has(field.kind) ? [] : issuesWithin(issues, path);
+  const found = BOXES.has(field.kind) ? [] : issuesWithin(issues, path).map((issue) => inShort(issue, value));
   const Widget = widgets[field.kind];
   const describedBy = [field.help !== '' && !isBare && `${id}-help`, found.length > 0 && `${id}-issues`]
     .filter(Boolean)
@@ -85,4 +85,9 @@ const isChanged = (field: Field, value: Json | undefined): boolean =>
   value !== undefined &&
   field.default !== undefined &&
   field.default !== '' &&
+  field.kind !== 'list' &&
   JSON.stringify(value) !== JSON.stringify(field.default);
+
+/** That a field is empty can be seen; what kind of value the schema wants helps nobody. */
+const inShort = (issue: Issue, value: Json | undefined): Issue =>
+  issue.code === 'settings-invalid' && value === undefined ? { ...issue, message: words.missing, fix: '' } : issue;

@@ -91,7 +91,11 @@ function NodePanel({ node, entry }: { readonly node: FlowNode; readonly entry: C
         </div>
       </header>
       <div className={classes.body} ref={body}>
-        <FieldIssues issues={stepIssues} />
+        {stepIssues.length > 0 && (
+          <div className={classes.top}>
+            <FieldIssues issues={stepIssues} />
+          </div>
+        )}
         {entry === undefined ? (
           <Alert color="yellow" title={words.panel.unknown}>
             {words.panel.unknownFix}

@@ -73,6 +73,7 @@ Servers of your own network must be allowed by the operator (\`httpAllow\`); els
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET').meta({
       title: 'Method',
       description: 'GET asks, POST hands something over. The description of the service says which.',
+      more: false,
       ui: 'choice',
     }),
     url: Text.meta({ title: 'Address', description: 'Begins with https://.' }),
@@ -84,19 +85,32 @@ Servers of your own network must be allowed by the operator (\`httpAllow\`); els
     headers: z.array(Header).max(30).default([]).meta({
       title: 'Headers',
       description: 'Such as the key of the service.',
+      more: false,
       ui: 'list',
     }),
-    bodyKind: z.enum(['none', 'json', 'text']).default('none').meta({
-      title: 'What is sent',
-      description: 'none: nothing. json: the fields below as JSON. text: the text below as it is.',
-      ui: 'choice',
-    }),
+    bodyKind: z
+      .enum(['none', 'json', 'text'])
+      .default('none')
+      .meta({
+        title: 'What is sent',
+        description: 'Beside the address: nothing, fields as JSON, or a text as it is.',
+        labels: { none: 'Nothing', json: 'Fields', text: 'Text' },
+        more: false,
+        ui: 'choice',
+      }),
     fields: z.array(Field).max(100).default([]).meta({
       title: 'Fields',
       description: 'What is sent as JSON.',
+      when: "settings.bodyKind == 'json'",
+      more: false,
       ui: 'list',
     }),
-    text: Text.default('').meta({ title: 'Text', description: 'What is sent as it is.' }),
+    text: Text.default('').meta({
+      title: 'Text',
+      description: 'What is sent as it is.',
+      when: "settings.bodyKind == 'text'",
+      more: false,
+    }),
     timeoutMs: duration(1_000, 60_000, {
       title: 'Longest wait',
       description: 'For one try. The caller waits as long.',
@@ -113,6 +127,7 @@ Servers of your own network must be allowed by the operator (\`httpAllow\`); els
     results: z.array(Result).max(50).default([]).meta({
       title: 'Keep of the answer',
       description: 'Worked out from top to bottom, when the answer is ok.',
+      more: false,
       ui: 'list',
     }),
   }),

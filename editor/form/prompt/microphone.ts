@@ -16,7 +16,7 @@ export async function startRecording(onLevel: (level: number) => void): Promise<
   const parts: Float32Array[] = [];
   const close = () => {
     for (const track of stream.getTracks()) track.stop();
-    void context.close();
+    if (context.state !== 'closed') void context.close();
   };
   try {
     await context.audioWorklet.addModule(worklet);

@@ -51,7 +51,7 @@ export function RecordButton({
       <Button
         variant="default"
         size="xs"
-        px={10}
+        px={8}
         loading={isBusy}
         leftSection={<Mic size={13} aria-hidden />}
         onClick={() => void start()}
@@ -62,7 +62,7 @@ export function RecordButton({
   return (
     <Button
       size="xs"
-      px={10}
+      px={8}
       color="red"
       leftSection={<Square size={11} fill="currentColor" aria-hidden />}
       onClick={() => void stop()}

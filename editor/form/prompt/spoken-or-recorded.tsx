@@ -10,7 +10,7 @@ import { isObject } from '../schema/resolve.ts';
 import { useScope } from '../use-scope.ts';
 import { PlayButton } from './play-button.tsx';
 import classes from './prompt.module.css';
-import { SoundFile } from './sound-file.tsx';
+import { SoundButtons, SoundFile } from './sound-file.tsx';
 
 interface SpokenOrRecordedProps {
   readonly of: WidgetProps;
@@ -41,13 +41,7 @@ export function SpokenOrRecorded({ of, value, language, gesture, mayBeEmpty, onC
   return (
     <div className={classes.prompt}>
       {isSound ? (
-        <SoundFile
-          asset={asset}
-          onChange={(hash) => {
-            setWanted(undefined);
-            onChange({ asset: hash });
-          }}
-        />
+        <SoundFile asset={asset} />
       ) : (
         <CodeField
           mode="text"
@@ -66,7 +60,14 @@ export function SpokenOrRecorded({ of, value, language, gesture, mayBeEmpty, onC
         />
       )}
       <div className={classes.bar}>
-        {!isSound && (
+        {isSound ? (
+          <SoundButtons
+            onChange={(hash) => {
+              setWanted(undefined);
+              onChange({ asset: hash });
+            }}
+          />
+        ) : (
           <PlayButton
             isReady={said.trim() !== ''}
             sound={() => speak(said, language, voice ?? surroundings?.flow.voice)}

@@ -38,7 +38,8 @@ export function PromptField(props: WidgetProps) {
         }
       />
     );
-  const codes = Object.keys(variants);
+  // Stored objects don't keep their order; the flow's own language is what people look for.
+  const codes = Object.keys(variants).toSorted((a, b) => Number(b === own) - Number(a === own) || a.localeCompare(b));
   const shown = chosen !== undefined && codes.includes(chosen) ? chosen : (codes[0] ?? own);
   const set = (language: string, next: Json | undefined, typing?: string) =>
     onChange({ languages: { ...variants, [language]: next ?? { say: '' } } }, typing);

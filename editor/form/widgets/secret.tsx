@@ -56,7 +56,6 @@ function NewSecret({ onMade, onClose }: { readonly onMade: (name: string) => voi
         label={words.secret.name}
         description={words.secret.nameHelp}
         value={name}
-        data-autofocus
         autoComplete="off"
         onChange={({ currentTarget }) => setName(currentTarget.value.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_'))}
       />
