@@ -20,7 +20,7 @@ export function StatisticsStrip({ onEnd }: { readonly onEnd: (end: CallEnd['by']
   return (
     <section className={classes.strip} aria-label={words.label(DAYS)}>
       <DayBars days={days} label={words.label(DAYS)} />
-      <Figure label={words.calls}>{total.calls}</Figure>
+      <Figure label={words.calls(DAYS)}>{total.calls}</Figure>
       <Figure label={words.answered}>{Math.round((total.answered / total.calls) * 100)} %</Figure>
       <Figure label={words.average}>{clockText(averageMs)}</Figure>
       <Ends ends={data.ends} onEnd={onEnd} />

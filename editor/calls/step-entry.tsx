@@ -11,6 +11,8 @@ import type { StepItem } from './timeline-of.ts';
 
 const words = callWords.timeline;
 const LONGEST = 4_000;
+/** Shorter is no time at all for people. */
+const AT_ONCE_MS = 50;
 
 interface EntryProps {
   readonly item: StepItem;
@@ -30,7 +32,7 @@ export const StepEntry = memo(function StepEntry({ item, startMs, callId, isFutu
         <StepIcon name={item.icon} size={15} />
       </span>
       <span className={classes.title}>{safeText(item.title, 120)}</span>
-      <span className={classes.took}>{lengthText(item.durationMs)}</span>
+      {item.durationMs >= AT_ONCE_MS && <span className={classes.took}>{lengthText(item.durationMs)}</span>}
     </>
   );
   return (

@@ -1,4 +1,5 @@
 import '@xyflow/react/dist/style.css';
+import { useComputedColorScheme } from '@mantine/core';
 import {
   Background,
   type Connection,
@@ -56,6 +57,7 @@ export function Canvas({ ref, commands }: CanvasProps) {
   const catalogue = useEditorCatalogue();
   const canvas = useReactFlow<AnyCanvasNode, ExitCanvasEdge>();
   const box = useRef<HTMLDivElement>(null);
+  const scheme = useComputedColorScheme('light');
   const pointer = useRef<Point | undefined>(undefined);
   const [asked, setAsked] = useState<Asked>();
   const [menu, setMenu] = useState<MenuPlace>();
@@ -160,6 +162,7 @@ export function Canvas({ ref, commands }: CanvasProps) {
       >
         <ReactFlow<AnyCanvasNode, ExitCanvasEdge>
           aria-label={words.label}
+          colorMode={scheme}
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}

@@ -1,4 +1,5 @@
 import '@xyflow/react/dist/style.css';
+import { useComputedColorScheme } from '@mantine/core';
 import { Background, Controls, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { Catalogue } from '#runtime/flow/catalogue';
@@ -27,6 +28,7 @@ export function FlowView({
   /** What moves the view, or lies over it. */
   readonly children?: ReactNode;
 }) {
+  const scheme = useComputedColorScheme('light');
   const [drawing] = useState(() => makeDrawing({ catalogue }));
   const nodes = useMemo(() => canvasNodes(flow, [], NONE), [flow]);
   const edges = useMemo(() => canvasEdges(flow, [], NONE), [flow]);
@@ -39,6 +41,7 @@ export function FlowView({
       <ReactFlowProvider>
         <ReactFlow
           aria-label={label}
+          colorMode={scheme}
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}

@@ -34,7 +34,7 @@ export const callsWords = {
   },
   statistics: {
     label: (days: number) => `The last ${days} days`,
-    calls: 'Calls',
+    calls: (days: number) => `Calls in ${days} days`,
     answered: 'Answered',
     average: 'Average length',
     ends: 'How they ended',
@@ -105,6 +105,8 @@ export const callsWords = {
     'exit-unwired': 'the way it took leads nowhere',
     'lost-in-gap': 'it ended while Patchcord was away',
     deadline: 'the step took too long',
+    'variable-type': 'a value was of another kind than its variable takes',
+    'condition-not-boolean': 'a condition was neither true nor false',
     'caller-gone': 'the caller was gone',
   } as Readonly<Record<string, string>>,
 } as const;
