@@ -85,9 +85,7 @@ hang-up the recording is kept, and the flow goes on in *When the caller hangs up
     const { prompt, minMs, ...options } = ctx.settings;
     if (prompt !== undefined) await ctx.call.play(prompt, { bargeIn: 'none' });
     const recorded = await ctx.call.record(options);
-    // The silence that ended a recording is part of it, but nobody spoke in it.
-    const silentMs = recorded.endedBy === 'silence' ? options.silenceMs : 0;
-    if (recorded.durationMs - silentMs < minMs) return ctx.exit('silent');
+    if (recorded.durationMs < minMs) return ctx.exit('silent');
     return ctx.exit('recorded', recorded);
   },
 });

@@ -47,6 +47,7 @@ export interface RecordOptions {
 /** A hang-up ends a recording normally (`endedBy: 'hangUp'`); the step's next operation then ends the step. */
 export type Recorded = {
   readonly recordingId: string;
+  /** Without the silence that ended it, which is cut out of the recording. */
   readonly durationMs: number;
   readonly endedBy: 'key' | 'silence' | 'max' | 'hangUp';
 };

@@ -28,6 +28,11 @@ const OVERDUE_MS = 5_000;
 /** How long a recording may take to finish once it was stopped or the caller is gone. */
 const FINISH_MS = 2_000;
 
+/** Asterisk's own tone, with what it takes to begin: measured, 22.10.1. */
+const BEEP_MS = 500;
+/** Asterisk gives the length of a recording in whole seconds, and up to so much less than it is (measured, 22.10.1). */
+const REPORTED_LESS_MS = 2_000;
+
 /** The parts of a session that a step's call works on. */
 export interface CallHost {
   readonly callId: string;
@@ -293,14 +298,13 @@ export class StepCall implements Call {
       }
       left = FINISH_MS;
     }
-    const durationMs = driver.recordedMs(operation.id) ?? Math.min(maxMs, clock.now() - operation.startedMs);
+    const tookMs = clock.now() - operation.startedMs - (beep ? BEEP_MS : 0);
+    const heardMs = Math.min(maxMs, lengthOf(driver.recordedMs(operation.id), tookMs));
     // The end of the recording may be heard of before the hang-up that ended it.
     if (this.#host.leg === 'ended') endedBy ??= 'hangUp';
-    return {
-      recordingId: operation.id,
-      durationMs,
-      endedBy: endedBy ?? (durationMs >= maxMs - 500 ? 'max' : 'silence'),
-    };
+    endedBy ??= heardMs >= maxMs - 500 ? 'max' : 'silence';
+    const durationMs = Math.max(0, heardMs - (endedBy === 'silence' ? silenceMs : 0));
+    return { recordingId: operation.id, durationMs, endedBy };
   }
 }
 
@@ -312,6 +316,12 @@ export async function answerCall(host: Pick<CallHost, 'leg' | 'driver' | 'answer
 }
 
 const isList = (sounds: Sound | readonly Sound[]): sounds is readonly Sound[] => Array.isArray(sounds);
+
+/** How long a recording is: as long as it took, if what Asterisk says of it allows that. */
+function lengthOf(reportedMs: number | undefined, tookMs: number): number {
+  if (reportedMs === undefined) return Math.max(0, tookMs);
+  return Math.min(Math.max(reportedMs, tookMs), reportedMs + REPORTED_LESS_MS);
+}
 
 const describe = (playables: readonly Playable[]) => ({
   text: playables

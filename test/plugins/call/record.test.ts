@@ -11,10 +11,10 @@ describe('record', () => {
     const call = await run(record(), [{ speak: words }]);
     expect(leftBy(call)).toEqual({
       exit: 'recorded',
-      data: { recordingId: 'simulated:2:1', durationMs: 1_000 + spokenMs + 4_000, endedBy: 'silence' },
+      data: { recordingId: 'simulated:2:1', durationMs: 1_000 + spokenMs, endedBy: 'silence' },
     });
     expect(call.record.recordings).toEqual([
-      { id: 'simulated:2:1', kind: 'step', durationMs: 1_000 + spokenMs + 4_000, nodeId: 'node' },
+      { id: 'simulated:2:1', kind: 'step', durationMs: 1_000 + spokenMs, nodeId: 'node' },
     ]);
   });
 
