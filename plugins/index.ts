@@ -4,6 +4,7 @@ import { hangUp } from './call/hang-up.ts';
 import { incomingCall } from './call/incoming-call.ts';
 import { play } from './call/play.ts';
 import { record } from './call/record.ts';
+import { voicemail } from './call/voicemail.ts';
 import { httpRequest } from './data/http-request.ts';
 import { sendEmail } from './data/send-email.ts';
 import { collect } from './input/collect.ts';
@@ -20,6 +21,7 @@ export const steps: readonly Step[] = [
   answer,
   play,
   record,
+  voicemail,
   hangUp,
   menu,
   collect,

@@ -9,8 +9,10 @@ import { catalogueOf } from '#runtime/flow/catalogue';
 import { HoursBook } from '#runtime/hours/hours-book';
 import { parseAllowList } from '#runtime/http/allow-list';
 import { guardedHttp } from '#runtime/http/guarded-http';
-import { startJobs } from '#runtime/jobs/jobs';
+import { type Jobs, startJobs } from '#runtime/jobs/jobs';
 import { keepCall } from '#runtime/keep-call';
+import { deliverMessageJob } from '#runtime/messages/deliver-message';
+import { emailMessageJob } from '#runtime/messages/email-message';
 import { RevisionCache } from '#runtime/publishing/revision-cache';
 import { purgeJobs } from '#runtime/purge-jobs';
 import { recordingFile } from '#runtime/recording-file';
@@ -79,10 +81,16 @@ const emailDeps: EmailDeps = {
   secret,
   recording: (id) => recordingFile(store.db, { id, nodeName: config.nodeName, folder: recordingFolder }),
 };
-const jobs = await startJobs({
+const jobs: Jobs = await startJobs({
   pool: store.pool,
   kinds: [
     emailJob(emailDeps),
+    emailMessageJob(store.db, emailDeps),
+    deliverMessageJob({
+      db: store.db,
+      recording: emailDeps.recording,
+      askEmail: (data, key): Promise<void> => jobs.ask({ name: 'voicemail.email', data, key }),
+    }),
     ...purgeJobs({
       db: store.db,
       nodeName: config.nodeName,

@@ -3,6 +3,7 @@ import { startJobs } from '#runtime/jobs/jobs';
 import { purgeBin, purgeJobs, purgeRecordings } from '#runtime/purge-jobs';
 import { CallWriter } from '#runtime/store/call-writer';
 import { binFlow, createFlow, listFlows, restoreFlow } from '#runtime/store/manage-flows';
+import { putMessage } from '#runtime/store/messages';
 import { recordingsOf } from '#runtime/store/recordings';
 import { publishRevision } from '#runtime/store/revisions';
 import { endedCall } from './support/call-record.ts';
@@ -95,6 +96,26 @@ test('audio is deleted when the time of its flow is over: the shorter of then an
   const { rows } = await store.pool.query('select count(*)::int as calls from calls');
   expect(rows).toEqual([{ calls: 7 }]);
   expect(await purgeRecordings(parts)).toBe(0);
+});
+
+test('the audio of a message in a mailbox stays', async () => {
+  const store = await newStore();
+  await withRecordings(store);
+  await putMessage(store.db, {
+    id: 'r2-of-11-r',
+    mailbox: 'Main',
+    callId: 'r2-of-11',
+    flowId: 'f',
+    nodeId: 'box',
+    callerNumber: '1',
+    callerName: '',
+    createdAt: new Date(NOW),
+    durationMs: 1,
+    emailState: 'none',
+  });
+  const { parts, removed } = partsOf(store, { now: () => NOW });
+  await purgeRecordings(parts);
+  expect(removed.sort()).toEqual(['r1-of-21.wav', 'unpublished-of-31.wav']);
 });
 
 test('a file that can not be deleted stays named, and is tried again', async () => {

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { type CallRecord, Direction } from '#runtime/flow/record';
 import { FlowId } from '#runtime/flow/schema';
-import type { CallCursor, CallFilter, CallRow as StoredRow } from '#runtime/store/calls';
+import type { CallFilter, CallRow as StoredRow } from '#runtime/store/calls';
 import type { RecordingRow } from '#runtime/store/recordings';
-import { ApiError } from './api-error.ts';
 import { Line } from './fields.ts';
 
 const EndBy = z.enum(['caller', 'flow', 'failed', 'lost']);
@@ -74,15 +73,6 @@ export function filterOf(query: z.infer<typeof CallFilterQuery>): CallFilter {
     ...(from === undefined ? {} : { from: new Date(from) }),
     ...(to === undefined ? {} : { to: new Date(to) }),
   };
-}
-
-export const writeCursor = ({ startedAt, id }: StoredRow): string =>
-  Buffer.from(`${startedAt.getTime()} ${id}`).toString('base64url');
-
-export function readCursor(text: string): CallCursor {
-  const match = /^(\d{1,15}) ([A-Za-z0-9._:-]{1,100})$/.exec(Buffer.from(text, 'base64url').toString());
-  if (!match) throw new ApiError(400, 'request-invalid', 'cursor: is not one of ours.', { field: 'cursor' });
-  return { startedMs: Number(match[1]), id: match[2] ?? '' };
 }
 
 const dateOf = (ms: number | undefined): Date | null => (ms === undefined ? null : new Date(ms));

@@ -94,7 +94,7 @@ async function* csvOf(db: Db, filter: CallFilter): AsyncGenerator<string> {
     yield rows.map((row) => line(callRow(row))).join('');
     const last = rows.at(-1);
     if (rows.length < PAGE || !last) return;
-    after = { startedMs: last.startedAt.getTime(), id: last.id };
+    after = { atMs: last.startedAt.getTime(), id: last.id };
   }
 }
 

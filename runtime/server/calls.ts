@@ -6,18 +6,9 @@ import { flowNames } from '#runtime/store/flows';
 import { recordingsOf } from '#runtime/store/recordings';
 import { actorOf } from './access.ts';
 import { ApiError } from './api-error.ts';
-import {
-  CallQuery,
-  CallRow,
-  callRow,
-  filterOf,
-  liveRow,
-  RecordingInfo,
-  readCursor,
-  recordingInfo,
-  writeCursor,
-} from './call-fields.ts';
+import { CallQuery, CallRow, callRow, filterOf, liveRow, RecordingInfo, recordingInfo } from './call-fields.ts';
 import type { App, ServerContext } from './context.ts';
+import { readCursor, writeCursor } from './cursor.ts';
 import { AnyObject, Id, Nothing } from './fields.ts';
 import { sendBytes } from './send-bytes.ts';
 
@@ -41,7 +32,8 @@ export function callRoutes(app: App, { store, ports }: ServerContext): void {
       const found = await listCalls(store.db, filterOf(request.query), limit + 1, after);
       const calls = found.slice(0, limit);
       const last = found.length > limit ? calls.at(-1) : undefined;
-      return { calls: calls.map(callRow), nextCursor: last ? writeCursor(last) : null };
+      const nextCursor = last ? writeCursor({ atMs: last.startedAt.getTime(), id: last.id }) : null;
+      return { calls: calls.map(callRow), nextCursor };
     },
   );
 

@@ -34,6 +34,7 @@ import { holidayRoutes } from './holidays.ts';
 import { hoursRoutes } from './hours.ts';
 import { jobRoutes } from './jobs.ts';
 import { acceptJson } from './json-body.ts';
+import { messageRoutes } from './messages.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { STYLE_SOURCE } from './pages.ts';
 import { phoneRoutes } from './phone.ts';
@@ -174,6 +175,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   stepRoutes(app, context);
   hoursRoutes(app, context);
   holidayRoutes(app, context);
+  messageRoutes(app, context);
   secretRoutes(app, context);
   connectionRoutes(app, context);
   jobRoutes(app, context);

@@ -4,6 +4,7 @@ import type { CallRecord } from '#runtime/flow/record';
 import { moment } from './columns.ts';
 import type { Db } from './database.ts';
 import { flows } from './flows.ts';
+import { messages } from './messages.ts';
 import { recordings } from './recordings.ts';
 
 /** One row a call: what a list shows and filters by, and the whole record. Written by `CallWriter`. */
@@ -79,7 +80,7 @@ export interface CallFilter {
 
 /** The last call of a page: the next page begins after it. */
 export interface CallCursor {
-  readonly startedMs: number;
+  readonly atMs: number;
   readonly id: string;
 }
 
@@ -101,7 +102,7 @@ export function listCalls(db: Db, filter: CallFilter, limit: number, after?: Cal
     filter.to === undefined ? undefined : lt(calls.startedAt, filter.to),
     after === undefined
       ? undefined
-      : sql`(${calls.startedAt}, ${calls.id}) < (${new Date(after.startedMs).toISOString()}::timestamptz, ${after.id})`,
+      : sql`(${calls.startedAt}, ${calls.id}) < (${new Date(after.atMs).toISOString()}::timestamptz, ${after.id})`,
   ];
   return db
     .select(listed)
@@ -156,9 +157,10 @@ export async function callsSince(db: Db, since: Date, flowId?: string): Promise<
   return new Map(rows.map((row) => [row.flowId, row.count]));
 }
 
-/** Removes a call and what is known of its recordings. Their files must be gone before. */
+/** Removes a call, the messages left in it, and what is known of its recordings. Their files must be gone before. */
 export async function deleteCall(db: Db, id: string): Promise<void> {
   await db.transaction(async (tx) => {
+    await tx.delete(messages).where(eq(messages.callId, id));
     await tx.delete(recordings).where(eq(recordings.callId, id));
     await tx.delete(calls).where(eq(calls.id, id));
   });

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { calls } from './calls.ts';
 import type { Db } from './database.ts';
+import { messages } from './messages.ts';
 import { type RecordingRow, recordings } from './recordings.ts';
 
 /** As in the schema of a flow; for calls of flows that were never published here. */
@@ -9,7 +10,8 @@ const USUAL_DAYS = 30;
 /**
  * Recordings of this node that have outlived their flow's `recording.retentionDays`, oldest first. Of the revision that
  * the call ran on and the one that is current now, the shorter time counts: what a caller was promised still holds, and a
- * shorter time that is set today holds for what is there already.
+ * shorter time that is set today holds for what is there already. What is a message in a mailbox stays until somebody
+ * deletes that.
  */
 export function outlivedRecordings(db: Db, nodeName: string, now: Date, limit: number): Promise<RecordingRow[]> {
   const days = (condition: ReturnType<typeof sql>) => sql`(
@@ -25,6 +27,7 @@ export function outlivedRecordings(db: Db, nodeName: string, now: Date, limit: n
     .where(
       and(
         eq(recordings.nodeName, nodeName),
+        sql`not exists (select from ${messages} where ${messages.id} = ${recordings.id})`,
         sql`${madeAt} < ${now.toISOString()}::timestamptz - make_interval(days => ${kept})`,
       ),
     )

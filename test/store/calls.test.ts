@@ -176,12 +176,12 @@ describe('a list of calls', () => {
       writer.call(endedCall(`c${String(n).padStart(2, '0')}`, { startedMs: 1_800_000_000_000 + Math.floor(n / 4) }));
     await writer.flush();
     const seen: string[] = [];
-    let cursor: { startedMs: number; id: string } | undefined;
+    let cursor: { atMs: number; id: string } | undefined;
     do {
       const page = await listCalls(db, {}, 7, cursor);
       seen.push(...page.map((call) => call.id));
       const last = page.at(-1);
-      cursor = last && { startedMs: last.startedAt.getTime(), id: last.id };
+      cursor = last && { atMs: last.startedAt.getTime(), id: last.id };
     } while (cursor);
     expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => `c${String(24 - n).padStart(2, '0')}`));
   });
