@@ -81,7 +81,7 @@ describe('patchcord compile', () => {
     const { exitCode, output } = await printed('compile', reception);
     expect(exitCode).toBe(0);
     expect(Object.keys((JSON.parse(output) as { states: object }).states)).toEqual(
-      expect.arrayContaining(['main', '$enter', '$ended', '$failed']),
+      expect.arrayContaining(['main', '$ended', '$failed']),
     );
   });
 });

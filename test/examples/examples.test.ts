@@ -10,6 +10,8 @@ import { simulate } from '#runtime/session/simulate';
 import { unmet } from '#runtime/session/unmet';
 import { builtIn, compiled, stepsByType } from '../support/flow-of.ts';
 
+/** Of the editor, in pixels. */
+const GRID = 16;
 const folder = join(import.meta.dirname, '../../examples');
 const examples = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 const names = examples
@@ -39,7 +41,7 @@ describe.each(names)('%s', (name) => {
   });
 
   test('lies on the grid, and no two nodes on one place', () => {
-    const places = flow.nodes.map(({ position: { x, y } }) => [x / 320, y / 160]);
+    const places = flow.nodes.map(({ position: { x, y } }) => [x / GRID, y / GRID]);
     expect(places.flat().every(Number.isInteger)).toBe(true);
     expect(new Set(places.map(String)).size).toBe(places.length);
   });
