@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { ArrowRight } from 'lucide-react';
 import type { CatalogueEntry } from '#runtime/flow/catalogue';
 import { exitsOf } from '#runtime/flow/catalogue';
@@ -40,12 +40,9 @@ export function NodeExits({ node, entry, issues, goTo }: NodeExitsProps) {
                   <span className={classes.to}>{required ? words.panel.needed : words.panel.leadsNowhere}</span>
                 </div>
               ) : (
-                <UnstyledButton
-                  className={classes.exit}
-                  onClick={() => goTo(to.id)}
-                  aria-label={`${name}: ${words.panel.goTo(target)}`}
-                >
+                <UnstyledButton className={classes.exit} onClick={() => goTo(to.id)}>
                   <span>{name}</span>
+                  <VisuallyHidden>{words.panel.leadsTo}</VisuallyHidden>
                   <span className={classes.to}>{target}</span>
                   <ArrowRight size={13} aria-hidden />
                 </UnstyledButton>

@@ -176,7 +176,7 @@ export const formWords = {
     name: 'Name on the canvas',
     about: 'About this step',
     exits: 'Ways out',
-    goTo: (label: string) => `Go to ${label}`,
+    leadsTo: ' leads to ',
     leadsNowhere: 'leads nowhere',
     needed: 'leads nowhere yet',
     failedExit: 'when it fails',
