@@ -34,53 +34,74 @@ export function stateAt(hours: Timetable, atMs: number): HoursNow {
       return { state: override.state, untilMs, holiday };
     }
   }
-  const days = new Map(hours.holidays.dates.map((day) => [day.date, day]));
-  const { state, holiday } = plainState(hours, days, atMs);
-  return { state, untilMs: nextChange(hours, days, atMs, state), holiday };
+  const calendar = new Calendar(hours);
+  const { state, holiday } = calendar.plainState(atMs);
+  return { state, untilMs: calendar.nextChange(atMs, state), holiday };
 }
 
-function plainState(
-  hours: Timetable,
-  days: ReadonlyMap<string, SpecialDay>,
-  atMs: number,
-): { state: HoursState; holiday: string } {
-  const today = DateTime.fromMillis(atMs, { zone: hours.zone }).startOf('day');
-  const spans = [...spansOf(hours, days, dayAfter(today, -1)), ...spansOf(hours, days, today)];
-  if (spans.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs)) return { state: 'open', holiday: '' };
-  const special = days.get(dateOf(today));
-  return special === undefined ? { state: 'closed', holiday: '' } : { state: 'holiday', holiday: special.name };
+interface Moments {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
-function nextChange(
-  hours: Timetable,
-  days: ReadonlyMap<string, SpecialDay>,
-  atMs: number,
-  state: HoursState,
-): number | null {
-  let day = dayAfter(DateTime.fromMillis(atMs, { zone: hours.zone }).startOf('day'), -1);
-  for (let n = -1; n <= LOOK_AHEAD_DAYS; n++) {
-    const spans = spansOf(hours, days, day);
-    // The next day's own times are looked at with it: of this day's, those after its midnight are only ends.
-    const moments = [day.toMillis(), ...spans.flatMap(({ fromMs, toMs }) => [fromMs, toMs])].sort((a, b) => a - b);
-    for (const ms of moments) if (ms > atMs && plainState(hours, days, ms).state !== state) return ms;
-    day = dayAfter(day, 1);
+/** The week and the special days of hours, as moments. */
+class Calendar {
+  readonly #hours: Timetable;
+  readonly #days: ReadonlyMap<string, SpecialDay>;
+  /** By the date they begin on: each day is looked at several times. */
+  readonly #spans = new Map<string, readonly Moments[]>();
+
+  constructor(hours: Timetable) {
+    this.#hours = hours;
+    this.#days = new Map(hours.holidays.dates.map((day) => [day.date, day]));
   }
-  return null;
-}
 
-function spansOf(
-  hours: Timetable,
-  days: ReadonlyMap<string, SpecialDay>,
-  day: DateTime,
-): { readonly fromMs: number; readonly toMs: number }[] {
-  const special = days.get(dateOf(day));
-  const spans: readonly Span[] =
-    special === undefined ? hours.week[WEEKDAYS[day.weekday - 1] ?? 'mon'] : (special.hours ?? []);
-  return spans.map(({ from, to }) => ({
-    fromMs: Math.min(...momentsAt(day, from)),
-    // 24:00 is later than any beginning, and is 00:00 of the next day.
-    toMs: Math.max(...momentsAt(to <= from || to === '24:00' ? dayAfter(day, 1) : day, to === '24:00' ? '00:00' : to)),
-  }));
+  plainState(atMs: number): { state: HoursState; holiday: string } {
+    const today = this.#dayOf(atMs);
+    const spans = [...this.#spansOf(dayAfter(today, -1)), ...this.#spansOf(today)];
+    if (spans.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs)) return { state: 'open', holiday: '' };
+    const special = this.#days.get(dateOf(today));
+    return special === undefined ? { state: 'closed', holiday: '' } : { state: 'holiday', holiday: special.name };
+  }
+
+  nextChange(atMs: number, state: HoursState): number | null {
+    let openMs = atMs;
+    for (let n = -1, day = dayAfter(this.#dayOf(atMs), -1); n <= LOOK_AHEAD_DAYS; n++, day = dayAfter(day, 1)) {
+      const spans = [...this.#spansOf(day)].sort((a, b) => a.fromMs - b.fromMs);
+      if (state === 'open') {
+        // Spans that touch are one, also over midnight.
+        for (const { fromMs, toMs } of spans) if (fromMs <= openMs) openMs = Math.max(openMs, toMs);
+        if (n >= 0 && openMs < dayAfter(day, 1).toMillis()) return openMs;
+      } else {
+        const plain = this.#days.has(dateOf(day)) ? 'holiday' : 'closed';
+        if (plain !== state && day.toMillis() > atMs) return day.toMillis();
+        const begin = spans.find(({ fromMs, toMs }) => fromMs > atMs && toMs > fromMs);
+        if (begin !== undefined) return begin.fromMs;
+      }
+    }
+    return null;
+  }
+
+  #dayOf(atMs: number): DateTime {
+    return DateTime.fromMillis(atMs, { zone: this.#hours.zone }).startOf('day');
+  }
+
+  #spansOf(day: DateTime): readonly Moments[] {
+    const date = dateOf(day);
+    const known = this.#spans.get(date);
+    if (known !== undefined) return known;
+    const special = this.#days.get(date);
+    const spans: readonly Span[] =
+      special === undefined ? this.#hours.week[WEEKDAYS[day.weekday - 1] ?? 'mon'] : (special.hours ?? []);
+    const moments = spans.map(({ from, to }) => {
+      // 24:00 is 00:00 of the next day.
+      const end = to === '24:00' ? '00:00' : to;
+      const endDay = to === '24:00' || to <= from ? dayAfter(day, 1) : day;
+      return { fromMs: Math.min(...momentsAt(day, from)), toMs: Math.max(...momentsAt(endDay, end)) };
+    });
+    this.#spans.set(date, moments);
+    return moments;
+  }
 }
 
 /** A time of day as moments: two where the clock is put back over it; where it is put forward, as if it were not. */

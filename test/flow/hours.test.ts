@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Hours, type HoursNow } from '#runtime/flow/hours';
 import { type PublicHoliday, stateAt, withPublicHolidays } from '#runtime/flow/hours-state';
@@ -156,6 +157,31 @@ describe('an override', () => {
     const override = { state: 'holiday', until: null, note: 'Company outing' };
     expect(at(hours({ override }), '2026-01-05T10:00:00+01:00')).toBe('holiday never Company outing');
   });
+});
+
+test('the next change is the first moment at which the state is another one', () => {
+  const time = fc.integer({ min: 0, max: 95 }).map((quarter) => {
+    const [hour, minute] = [Math.floor(quarter / 4), (quarter % 4) * 15];
+    return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  });
+  const spans = fc.array(
+    fc.record({ from: time, to: time }).filter(({ from, to }) => from !== to),
+    { maxLength: 3 },
+  );
+  const week = fc.record({ mon: spans, tue: spans, wed: spans, thu: spans, fri: spans, sat: spans, sun: spans });
+  // Over both changes of the clock, and over a holiday.
+  const start = fc.constantFrom('2026-03-27T10:00:00Z', '2026-10-23T22:00:00Z', '2026-12-23T05:00:00Z');
+  fc.assert(
+    fc.property(week, start, (given, from) => {
+      const office = hours({ week: given, holidays: { dates: [{ date: '2026-12-24', name: 'Eve' }] } });
+      const fromMs = Date.parse(from);
+      const { state, untilMs } = stateAt(office, fromMs);
+      const untilKnownMs = Math.min(untilMs ?? Number.POSITIVE_INFINITY, fromMs + 3 * 86_400_000);
+      for (let ms = fromMs; ms < untilKnownMs; ms += 900_000) expect(stateAt(office, ms).state).toBe(state);
+      if (untilMs !== null) expect(stateAt(office, untilMs).state).not.toBe(state);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('looking two months ahead takes no noticeable time', () => {
