@@ -6,7 +6,6 @@ import {
   Grid3x3,
   Keyboard,
   type LucideIcon,
-  type LucideProps,
   Mail,
   Mic,
   Phone,
@@ -23,7 +22,7 @@ import {
 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 
-/** The icons that most steps have; any other of lucide's is loaded with all of them when a step asks for it. */
+/** The icons that most steps have; any other of lucide's is loaded, with all of them, when a step asks for it. */
 const USUAL: Readonly<Record<string, LucideIcon>> = {
   bot: Bot,
   'calendar-clock': CalendarClock,
@@ -46,17 +45,18 @@ const USUAL: Readonly<Record<string, LucideIcon>> = {
   'volume-2': Volume2,
 };
 
+// Not from 'lucide-react' itself, of which the page has a part already: the whole of it would come with the page.
 const AnyIcon = lazy(async () => {
-  const { icons } = await import('lucide-react');
-  const all: Readonly<Record<string, LucideIcon>> = icons;
+  const icons: Readonly<Record<string, LucideIcon>> = await import('lucide-react/dist/esm/icons/index.mjs');
   return {
-    default: ({ name, ...props }: LucideProps & { name: string }) => {
-      const Icon = all[pascal(name)] ?? Puzzle;
-      return <Icon {...props} />;
+    default: ({ name, size }: { readonly name: string; readonly size: number }) => {
+      const Icon = icons[pascal(name)] ?? Puzzle;
+      return <Icon size={size} strokeWidth={1.9} aria-hidden />;
     },
   };
 });
 
+/** `grid-3x3` -> `Grid3x3` */
 const pascal = (name: string): string =>
   name
     .split('-')
@@ -69,7 +69,7 @@ export function StepIcon({ name, size = 18 }: { readonly name: string; readonly 
   if (Icon !== undefined) return <Icon size={size} strokeWidth={1.9} aria-hidden />;
   return (
     <Suspense fallback={<Puzzle size={size} strokeWidth={1.9} aria-hidden />}>
-      <AnyIcon name={name} size={size} strokeWidth={1.9} aria-hidden />
+      <AnyIcon name={name} size={size} />
     </Suspense>
   );
 }
