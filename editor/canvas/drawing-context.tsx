@@ -17,6 +17,8 @@ export interface Drawing {
   readonly issues: ReadonlyMap<string, readonly Issue[]>;
   /** Exits that lead somewhere, as `from|exit`. */
   readonly wired: ReadonlySet<string>;
+  /** Labels of wired exits, by `from|exit`. */
+  readonly names: ReadonlyMap<string, string>;
   readonly isReadOnly: boolean;
   readonly onAddAfter?: (from: string, exit: string) => void;
   readonly onAddInto?: (edgeId: string) => void;
@@ -32,6 +34,7 @@ export const makeDrawing = (drawing: Partial<Drawing> & Pick<Drawing, 'catalogue
     live: NO_CALLS,
     issues: new Map(),
     wired: new Set(),
+    names: new Map(),
     isReadOnly: true,
     ...drawing,
   }));

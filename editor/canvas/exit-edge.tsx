@@ -1,10 +1,11 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from '@xyflow/react';
-import { Plus } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { canvasWords as words } from '../words/canvas.ts';
 import type { ExitCanvasEdge } from './canvas-nodes.ts';
 import { useDrawing } from './drawing-context.tsx';
+import { EdgeTools } from './edge-tools.tsx';
 import classes from './exit-edge.module.css';
+import { useNear } from './use-near.ts';
 
 /** Leaves the button in the middle of the edge free. */
 const COUNT_ABOVE = 22;
@@ -12,7 +13,7 @@ const COUNT_ABOVE = 22;
 /** The way from an exit to a node. */
 export const ExitEdge = memo(function ExitEdge(props: EdgeProps<ExitCanvasEdge>) {
   const { id, selected } = props;
-  const [isNear, setNear] = useState(false);
+  const [isNear, setNear] = useNear();
   const isWalked = useDrawing(({ marks }) => marks.edges?.has(id) ?? false);
   const isDim = useDrawing(({ marks }) => marks.edges !== undefined && !marks.edges.has(id));
   const calls = useDrawing(({ live }) => live.edges.get(id) ?? 0);
@@ -46,24 +47,8 @@ export const ExitEdge = memo(function ExitEdge(props: EdgeProps<ExitCanvasEdge>)
           </span>
         </EdgeLabelRenderer>
       )}
-      {add !== undefined && (
-        <EdgeLabelRenderer>
-          <div
-            className={`${classes.tools} nodrag nopan`}
-            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
-          >
-            <button
-              type="button"
-              className={classes.add}
-              data-visible={isNear || selected || undefined}
-              tabIndex={selected ? 0 : -1}
-              aria-label={words.addInto}
-              onClick={() => add(id)}
-            >
-              <Plus size={13} aria-hidden />
-            </button>
-          </div>
-        </EdgeLabelRenderer>
+      {add !== undefined && (isNear || selected === true) && (
+        <EdgeTools id={id} x={x} y={y} add={add} onNear={setNear} />
       )}
     </g>
   );

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
+import { type Catalogue, exitsOf } from '#runtime/flow/catalogue';
 import type { Issue } from '#runtime/flow/issue';
+import type { Flow } from '#runtime/flow/schema';
 import { validateFlow } from '#runtime/flow/validate';
 import { useEditor, useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
 import { edgeId } from '../state/edits/edges.ts';
@@ -19,8 +21,8 @@ export function useDrawingOfDraft(
   const [drawing] = useState(() => makeDrawing({ catalogue, isReadOnly: false, ...actions }));
 
   useEffect(
-    () => drawing.setState({ catalogue, wired: new Set(flow.edges.map(edgeId)) }),
-    [drawing, catalogue, flow.edges],
+    () => drawing.setState({ catalogue, wired: new Set(flow.edges.map(edgeId)), names: exitNames(flow, catalogue) }),
+    [drawing, catalogue, flow],
   );
   useEffect(() => drawing.setState({ issues: byNode(issues) }), [drawing, issues]);
   useEffect(() => drawing.setState({ marks }), [drawing, marks]);
@@ -38,4 +40,15 @@ function byNode(issues: readonly Issue[]): ReadonlyMap<string, readonly Issue[]>
     map.set(issue.nodeId, [...(map.get(issue.nodeId) ?? []), issue]);
   }
   return map;
+}
+
+function exitNames({ nodes, edges }: Flow, catalogue: Catalogue): ReadonlyMap<string, string> {
+  const wired = new Set(edges.map(edgeId));
+  const names = nodes.flatMap(({ id, step, settings }) => {
+    const entry = catalogue.get(step);
+    return entry === undefined
+      ? []
+      : exitsOf(entry, settings).map(({ exit, label }): [string, string] => [edgeId({ from: id, exit }), label]);
+  });
+  return new Map(names.filter(([id]) => wired.has(id)));
 }
