@@ -56,7 +56,8 @@ describe.runIf(hasBrowser)('by mouse', () => {
   test('a step dragged from the palette lands where it is dropped, and on an edge it goes between', async () => {
     await editor.step('Hang up').dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 700, y: 520 } });
     await editor.drag(editor.exit('start', 'next'), editor.entrance('hangUp'));
-    await editor.edge('start', 'next').waitFor();
+    await editor.edge('start', 'next').waitFor({ state: 'attached' });
+    await editor.atRest();
     const line = await editor.edge('start', 'next').boundingBox();
     if (line === null) throw new Error('no edge');
     const pane = await page.locator('.react-flow__pane').boundingBox();
@@ -174,7 +175,8 @@ describe.runIf(hasBrowser)('by keyboard', () => {
     await page.getByPlaceholder('A command, or a step of this flow').fill('spring');
     await page.getByRole('dialog').getByText('Spring offers').click();
     await page.locator('.react-flow__node.selected[data-id="one"]').waitFor();
-    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await key('Escape');
     await key('?');
     expect(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).innerText()).toContain('Tidy the drawing');
   });

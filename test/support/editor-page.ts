@@ -34,6 +34,17 @@ export class EditorPage {
     await this.page.locator('[role="status"][data-state="saved"]').waitFor();
   }
 
+  /** Until the canvas has stopped moving: it keeps a new node in sight of an opening panel. */
+  async atRest(): Promise<void> {
+    const viewport = this.page.locator('.react-flow__viewport');
+    for (let before = ''; ; ) {
+      const now = `${await viewport.getAttribute('style')} ${JSON.stringify(await viewport.boundingBox())}`;
+      if (now === before) return;
+      before = now;
+      await this.page.waitForTimeout(150);
+    }
+  }
+
   /** Ids of nodes by their place, from left to right. */
   ids(): Promise<string[]> {
     return this.nodes.evaluateAll((nodes) =>
@@ -46,6 +57,7 @@ export class EditorPage {
 
   /** Presses at the middle of `from`, moves over several points, lets go at the middle of `to`. */
   async drag(from: Locator, to: Locator | { readonly x: number; readonly y: number }): Promise<void> {
+    await this.atRest();
     const start = await middleOf(from);
     const end = 'x' in to ? to : await middleOf(to);
     await this.page.mouse.move(start.x, start.y);
