@@ -34,9 +34,10 @@ export function SimulateTab({ pretended }: { readonly pretended: Pretended }) {
       )}
       {problem !== undefined && <Alert color="yellow">{problem}</Alert>}
       {isRunning ? (
-        <Group gap="xs" grow>
+        <Group gap={6} grow preventGrowOverflow={false}>
           <Button
             variant="default"
+            px={8}
             leftSection={isPaused ? <Play size={15} /> : <Pause size={15} />}
             onClick={() => {
               act({ type: isPaused ? 'resume' : 'pause' });
@@ -47,6 +48,7 @@ export function SimulateTab({ pretended }: { readonly pretended: Pretended }) {
           </Button>
           <Button
             variant="default"
+            px={8}
             leftSection={<FastForward size={15} />}
             disabled={waiting?.untilMs == null}
             onClick={() =>
@@ -55,7 +57,7 @@ export function SimulateTab({ pretended }: { readonly pretended: Pretended }) {
           >
             {words.skip}
           </Button>
-          <Button color="red" leftSection={<PhoneOff size={15} />} onClick={() => act({ type: 'hangUp' })}>
+          <Button color="red" px={8} leftSection={<PhoneOff size={15} />} onClick={() => act({ type: 'hangUp' })}>
             {words.hangUp}
           </Button>
         </Group>
