@@ -1,17 +1,17 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useParams } from 'react-router';
-import { useConnectionKinds, useConnections, useSaveConnection } from '../api/connections.ts';
+import { useConnectionKinds, useConnections, useRemoveConnection, useSaveConnection } from '../api/connections.ts';
 import { ErrorPage } from '../app/error-page.tsx';
 import { Page } from '../app/page.tsx';
 import { ProblemBox } from '../app/problem.tsx';
+import { RemoveButton } from '../app/remove-button.tsx';
 import { RowsLoading } from '../app/rows-loading.tsx';
 import { UsedBy } from '../app/used-by.tsx';
 import { connectionsWords as words } from '../words/connections.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { ConnectionTestPanel } from './connection-test.tsx';
 import { fieldsOf } from './options-schema.ts';
-import { RemoveConnection } from './remove-connection.tsx';
 
 /** One connection: its options, a test, what uses it. */
 export function OneConnectionPage() {
@@ -19,6 +19,7 @@ export function OneConnectionPage() {
   const { data: connections, error, refetch } = useConnections();
   const { data: kinds } = useConnectionKinds();
   const save = useSaveConnection();
+  const remove = useRemoveConnection();
   const connection = connections?.find((one) => one.id === id);
   const kind = kinds?.find((one) => one.kind === connection?.kind);
   if (connections !== undefined && connection === undefined) return <ErrorPage />;
@@ -58,7 +59,13 @@ export function OneConnectionPage() {
                   <UsedBy flowIds={connection.usedBy.map(({ flowId }) => flowId)} max={20} />
                 </Text>
               </div>
-              <RemoveConnection connection={connection} />
+              <RemoveButton
+                words={words}
+                text={words.removeText(connection.name)}
+                id={connection.id}
+                mutation={remove}
+                list="/connections"
+              />
             </Group>
           </Paper>
         </Stack>

@@ -1,12 +1,12 @@
 import { Group, Paper, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
-import type { HoursInfo } from '../api/hours.ts';
+import { type HoursInfo, useRemoveHours } from '../api/hours.ts';
 import { Page } from '../app/page.tsx';
+import { RemoveButton } from '../app/remove-button.tsx';
 import { UsedBy } from '../app/used-by.tsx';
 import { hoursWords } from '../words/hours.ts';
 import { HolidaysField } from './holidays-field.tsx';
 import { HoursStateText } from './hours-state.tsx';
 import { OverrideButton } from './override-button.tsx';
-import { RemoveHours } from './remove-hours.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { SpecialDays } from './special-days.tsx';
 import { useHoursDraft } from './use-hours-draft.ts';
@@ -18,6 +18,7 @@ const words = hoursWords.edit;
 /** All that can be set about opening hours. Changes wait for Save; the override acts at once. */
 export function HoursForm({ hours }: { readonly hours: HoursInfo }) {
   const { current, change, isChanged, isSaving, save, discard } = useHoursDraft(hours);
+  const remove = useRemoveHours();
   return (
     <Page title={hours.name} back={{ to: '/hours', label: words.back }}>
       <Stack gap="md">
@@ -66,7 +67,13 @@ export function HoursForm({ hours }: { readonly hours: HoursInfo }) {
               </Title>
               <UsedBy flowIds={hours.usedBy.map(({ flowId }) => flowId)} max={20} />
             </Stack>
-            <RemoveHours hours={hours} />
+            <RemoveButton
+              words={words}
+              text={words.removeText(hours.name)}
+              id={hours.id}
+              mutation={remove}
+              list="/hours"
+            />
           </Group>
         </Paper>
       </Stack>

@@ -137,7 +137,12 @@ describe('what describes the API', () => {
     expect(schema.properties).toHaveProperty('nodes');
     expect(schema.additionalProperties).toBe(false);
     const status = (await request('GET', '/api/status')).json();
-    expect(status).toEqual({ asterisk: 'up', store: { rowsWaiting: 0, rowsDropped: 0 }, watchers: 0 });
+    expect(status).toEqual({
+      asterisk: 'up',
+      store: { rowsWaiting: 0, rowsDropped: 0 },
+      jobs: { waiting: 0, failed: 0 },
+      watchers: 0,
+    });
     expect((await request('GET', '/api/health')).json()).toEqual({ ok: true });
   });
 });
