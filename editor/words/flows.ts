@@ -96,7 +96,7 @@ export const flowsWords = {
       publish: { title: 'Publish an example', text: 'Open a flow and press Publish. From then on calls run on it.' },
       call: {
         title: 'Call it from your browser',
-        text: 'Open a flow, choose Test, then Phone. You need a microphone.',
+        text: 'Open a flow, choose Test, then Call from here. You need a microphone.',
       },
       number: { title: 'Give it a number', text: 'Choose a short number that reaches your flow.' },
       invite: { title: 'Let a colleague in', text: 'Make a sign-in link for someone you work with.' },
