@@ -270,7 +270,9 @@ describe.runIf(hasBrowser)('the settings of a flow', () => {
   test('a variable is renamed where it is used', async () => {
     await page.getByRole('button', { name: 'Settings of the flow' }).click();
     await panel.getByRole('button', { name: /^age/ }).click();
-    await panel.getByRole('textbox', { name: 'Name', exact: true }).last().fill('years');
+    // The flow has a name of its own above.
+    const variable = panel.locator('[data-field="variables[0]"]');
+    await variable.getByRole('textbox', { name: 'Name', exact: true }).fill('years');
     await page.keyboard.press('Enter');
     await panel.getByRole('button', { name: /^years/ }).waitFor();
     expect((await settings('branch'))?.rules).toMatchObject([{ when: 'vars.years >= 18' }]);
