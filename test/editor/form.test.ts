@@ -109,15 +109,17 @@ const settings = async (id: string) => (await draft()).nodes.find((node) => node
 const undo = () => page.getByRole('button', { name: 'Undo' }).click();
 const choose = (id: string) => editor.node(id).click({ position: { x: 60, y: 18 } });
 
+async function open(): Promise<void> {
+  flowId = `form-${++count}`;
+  await request(page, 'POST', '/api/flows', { flow: flow(flowId) });
+  await page.goto(`${instance().supervisor.status().address}/flows/${flowId}`);
+  editor = new EditorPage(page);
+  panel = page.locator('aside').last();
+  await editor.node('start').waitFor();
+}
+
 describe.runIf(hasBrowser)('the form of a node', () => {
-  beforeEach(async () => {
-    flowId = `form-${++count}`;
-    await request(page, 'POST', '/api/flows', { flow: flow(flowId) });
-    await page.goto(`${instance().supervisor.status().address}/flows/${flowId}`);
-    editor = new EditorPage(page);
-    panel = page.locator('aside').last();
-    await editor.node('start').waitFor();
-  });
+  beforeEach(open);
 
   test("a menu's choices that are reordered by the keyboard keep their edges", async () => {
     await choose('menu');
@@ -267,6 +269,8 @@ describe.runIf(hasBrowser)('the form of a node', () => {
 });
 
 describe.runIf(hasBrowser)('the settings of a flow', () => {
+  beforeEach(open);
+
   test('a variable is renamed where it is used', async () => {
     await page.getByRole('button', { name: 'Settings of the flow' }).click();
     await panel.getByRole('button', { name: /^age/ }).click();
