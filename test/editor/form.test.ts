@@ -215,6 +215,28 @@ describe.runIf(hasBrowser)('the form of a node', () => {
     expect((await settings('menu'))?.prompt).toEqual({ say: 'For sales press 1. {{ vars.age }}' });
   });
 
+  test('somebody who types before the editor of texts is loaded goes on in it', async () => {
+    let release = () => {};
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/code-editor*', async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    await page.reload();
+    await choose('menu');
+    const text = panel.getByRole('textbox', { name: 'Prompt', exact: true });
+    await text.click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Not');
+    release();
+    await panel.locator('.cm-editor').first().waitFor();
+    await page.keyboard.type(' new');
+    expect((await settings('menu'))?.prompt).toEqual({ say: 'Not new' });
+    await page.unroute('**/code-editor*');
+  });
+
   test('a condition is built by rows, and a wrong expression says what is wrong', async () => {
     await choose('branch');
     await panel.getByLabel('Compared with').fill('21');

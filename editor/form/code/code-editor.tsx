@@ -1,13 +1,19 @@
 import { startCompletion } from '@codemirror/autocomplete';
 import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ScopeName } from '../expression/scope.ts';
 import { codeExtensions } from './code-extensions.ts';
-import type { CodeFieldProps } from './code-field.tsx';
+import type { CodeFieldProps, CursorBefore } from './code-field.tsx';
 
 /** CodeMirror as a field of the form. Loaded when a field first needs it. */
-export function CodeEditor({ value, onChange, onReady, ...look }: CodeFieldProps) {
+export function CodeEditor({
+  value,
+  onChange,
+  onReady,
+  cursorBefore,
+  ...look
+}: CodeFieldProps & { readonly cursorBefore: CursorBefore }) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef({ onChange, names: look.names });
@@ -29,7 +35,7 @@ export function CodeEditor({ value, onChange, onReady, ...look }: CodeFieldProps
   const [compartment] = useState(() => new Compartment());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new view at every letter would lose the cursor
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (parent.current === null) return;
     const names = (): readonly ScopeName[] => latest.current.names;
     const made = new EditorView({
@@ -47,6 +53,11 @@ export function CodeEditor({ value, onChange, onReady, ...look }: CodeFieldProps
       }),
     });
     view.current = made;
+    if (cursorBefore.current !== undefined) {
+      made.dispatch({ selection: cursorBefore.current });
+      made.focus();
+      cursorBefore.current = undefined;
+    }
     onReady?.(() => insertValue(made));
     return () => made.destroy();
   }, [mode, placeholder]);

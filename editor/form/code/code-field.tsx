@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, type RefObject, Suspense, useLayoutEffect, useRef } from 'react';
 import type { ScopeName } from '../expression/scope.ts';
 import classes from './code-field.module.css';
 
@@ -18,11 +18,15 @@ export interface CodeFieldProps {
   readonly onReady?: (insert: () => void) => void;
 }
 
+/** Where the cursor was in the plain field that the editor took the place of, if somebody was in it. */
+export type CursorBefore = RefObject<{ readonly anchor: number; readonly head: number } | undefined>;
+
 const CodeEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }));
 
 /** A text with values, or an expression; a plain field of the same size until the editor is loaded. */
 export function CodeField(props: CodeFieldProps) {
-  const { value, onChange, label, id, placeholder, isInvalid, isTall, mode } = props;
+  const { isInvalid, isTall, mode } = props;
+  const cursorBefore: CursorBefore = useRef(undefined);
   return (
     <div
       className={classes.code}
@@ -30,20 +34,32 @@ export function CodeField(props: CodeFieldProps) {
       data-tall={isTall || undefined}
       data-invalid={isInvalid || undefined}
     >
-      <Suspense
-        fallback={
-          <textarea
-            id={id}
-            className={classes.plain}
-            aria-label={label}
-            value={value}
-            placeholder={placeholder}
-            onChange={({ currentTarget }) => onChange(currentTarget.value)}
-          />
-        }
-      >
-        <CodeEditor {...props} />
+      <Suspense fallback={<PlainField {...props} cursor={cursorBefore} />}>
+        <CodeEditor {...props} cursorBefore={cursorBefore} />
       </Suspense>
     </div>
+  );
+}
+
+/** Says where its cursor was when it goes: keys that came after would be commands to the canvas. */
+function PlainField({ id, label, value, placeholder, onChange, cursor }: CodeFieldProps & { cursor: CursorBefore }) {
+  const ref = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const { current: field } = ref;
+    return () => {
+      if (field !== null && field === document.activeElement)
+        cursor.current = { anchor: field.selectionStart, head: field.selectionEnd };
+    };
+  }, [cursor]);
+  return (
+    <textarea
+      ref={ref}
+      id={id}
+      className={classes.plain}
+      aria-label={label}
+      value={value}
+      placeholder={placeholder}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
   );
 }
