@@ -24,7 +24,7 @@ const Email = z
       description: 'Said above who called, when, and how long the message is. May stay empty.',
     }),
   })
-  .meta({ title: 'E-mail', description: 'Sends each message with its sound.' });
+  .meta({ title: 'E-mail', description: 'Sends each message with its sound.', more: false });
 
 export const voicemail = defineStep({
   type: 'voicemail',
@@ -47,10 +47,12 @@ After a hang-up the flow goes on in *When the caller hangs up*, if it has that.
     greeting: Prompt.meta({
       title: 'Greeting',
       description: 'Asks for the message. Played to its end, then the tone follows.',
+      more: false,
     }).default({ say: 'Please leave a message after the tone.' }),
     mailbox: Text.min(1).max(60).default('Main').meta({
       title: 'Mailbox',
       description: 'Where the message is found. A name that is new makes a new mailbox.',
+      more: false,
     }),
     beep: z.boolean().default(true).meta({
       title: 'Tone',

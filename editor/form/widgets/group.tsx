@@ -15,6 +15,8 @@ export function Group({ field, path, value, onChange, id }: WidgetProps) {
     return (
       <Button
         id={id}
+        // The label of the field would be its name otherwise, which says nothing of adding.
+        aria-label={words.group.add(field.title)}
         variant="default"
         size="xs"
         w="fit-content"
