@@ -40,7 +40,7 @@ export function OptionInput({ field, value, error, onChange }: OptionInputProps)
         <Select
           {...common}
           styles={{ wrapper: { maxWidth: 260 } }}
-          data={[...field.choices]}
+          data={field.choices.map((choice) => ({ ...choice }))}
           allowDeselect={!field.isRequired && field.initial === undefined}
           value={typeof value === 'string' ? value : null}
           onChange={(next) => onChange(next ?? '')}

@@ -7,7 +7,7 @@ export interface OptionField {
   readonly description: string | undefined;
   readonly ui: string;
   readonly isRequired: boolean;
-  readonly choices: readonly string[];
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
   readonly maxLength: number | undefined;
@@ -26,6 +26,15 @@ function widgetOf(field: JsonObject): string {
   return field.type === 'integer' || field.type === 'number' ? 'number' : 'text';
 }
 
+/** The values that can be chosen, by the words of the hint `labels`. */
+function choicesOf({ enum: values, labels }: JsonObject): OptionField['choices'] {
+  if (!Array.isArray(values)) return [];
+  return values.map(String).map((value) => ({
+    value,
+    label: (isObject(labels) ? textOf(labels[value]) : undefined) ?? value,
+  }));
+}
+
 /** The fields of a JSON Schema, in its order. */
 export function fieldsOf(schema: JsonObject): OptionField[] {
   const properties = isObject(schema.properties) ? schema.properties : {};
@@ -39,7 +48,7 @@ export function fieldsOf(schema: JsonObject): OptionField[] {
         description: textOf(field.description),
         ui: textOf(field.ui) ?? widgetOf(field),
         isRequired: required.includes(name),
-        choices: Array.isArray(field.enum) ? field.enum.map(String) : [],
+        choices: choicesOf(field),
         minimum: numberOf(field.minimum),
         maximum: numberOf(field.maximum),
         maxLength: numberOf(field.maxLength),

@@ -11,15 +11,18 @@ export const SmtpOptions = z.strictObject({
     .meta({ title: 'Server', description: 'The name of your mail server, such as smtp.example.com.', ui: 'text' }),
   port: z.int().min(1).max(65_535).default(587).meta({
     title: 'Port',
-    description: '587 with STARTTLS, 465 with TLS. Your mail provider says which.',
+    description: '587 with STARTTLS, 465 with TLS.',
     ui: 'number',
   }),
-  security: z.enum(['startTls', 'tls', 'none']).default('startTls').meta({
-    title: 'Encryption',
-    description:
-      'startTls: begins in the open and switches. tls: encrypted from the start. none: only inside your network.',
-    ui: 'choice',
-  }),
+  security: z
+    .enum(['startTls', 'tls', 'none'])
+    .default('startTls')
+    .meta({
+      title: 'Encryption',
+      description: 'Your mail provider says which. None at all only for a server inside your network.',
+      labels: { startTls: 'STARTTLS (port 587)', tls: 'TLS (port 465)', none: 'None' },
+      ui: 'choice',
+    }),
   checkCertificate: z.boolean().default(true).meta({
     title: 'Check the certificate',
     description: 'Off only for a server of your own with a certificate it made itself.',
