@@ -35,6 +35,7 @@ export function CallReplay({ call, details, drawn, catalogue }: ReplayProps) {
   const isPlaying = usePlayerState(player, (moment) => moment.isPlaying);
   const variables = useVariables();
   const goTo = useCallback((atMs: number) => player.seek(atMs - startMs), [player, startMs]);
+  const kept = useMemo(() => new Set(details.recordings.map(({ id }) => id)), [details.recordings]);
   const recording = details.recordings.find(({ kind }) => kind === 'call');
 
   function useVariables() {
@@ -69,6 +70,7 @@ export function CallReplay({ call, details, drawn, catalogue }: ReplayProps) {
                 items={items}
                 startMs={startMs}
                 callId={details.record.id}
+                kept={kept}
                 reached={reached}
                 activeSeq={state.active === undefined ? undefined : state.seq}
                 isFollowing={isPlaying || isLive}

@@ -11,19 +11,21 @@ const LONGEST = 600;
 interface LineProps {
   readonly happening: HappeningAt;
   readonly callId: string;
+  /** Ids of the recordings that are still there, since a deleted message takes its own along; none for a simulated call. */
+  readonly kept: ReadonlySet<string> | undefined;
   readonly startMs: number;
 }
 
 /** Something that happened in a step, in one line. */
-export function HappeningLine({ happening, callId, startMs }: LineProps) {
+export function HappeningLine({ happening, callId, kept, startMs }: LineProps) {
   return (
     <div className={classes.line} data-kind={happening.kind} title={offsetText(happening.atMs - startMs)}>
-      <Content happening={happening} callId={callId} />
+      <Content happening={happening} callId={callId} kept={kept} />
     </div>
   );
 }
 
-function Content({ happening: one, callId }: Omit<LineProps, 'startMs'>): ReactNode {
+function Content({ happening: one, callId, kept }: Omit<LineProps, 'startMs'>): ReactNode {
   switch (one.kind) {
     case 'heard':
       return (
@@ -48,7 +50,7 @@ function Content({ happening: one, callId }: Omit<LineProps, 'startMs'>): ReactN
     case 'recorded':
       return (
         <Labelled label={words.recorded(lengthText(one.durationMs))}>
-          {one.recordingId !== '' && (
+          {kept?.has(one.recordingId) && (
             // biome-ignore lint/a11y/useMediaCaption: nobody has written down what a caller said
             <audio
               controls
@@ -57,6 +59,7 @@ function Content({ happening: one, callId }: Omit<LineProps, 'startMs'>): ReactN
               aria-label={words.playRecording}
             />
           )}
+          {kept?.has(one.recordingId) === false && <span className={classes.soft}>{words.notKept}</span>}
         </Labelled>
       );
     case 'request':
@@ -67,7 +70,7 @@ function Content({ happening: one, callId }: Omit<LineProps, 'startMs'>): ReactN
         </Labelled>
       );
     case 'job':
-      return <Labelled label={words.job}>{safeText(one.name)}</Labelled>;
+      return <Labelled label={words.job}>{words.jobs[one.name] ?? safeText(one.name)}</Labelled>;
     case 'log':
       return (
         <span className={classes.log} data-level={one.level}>

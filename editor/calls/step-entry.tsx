@@ -18,13 +18,15 @@ interface EntryProps {
   readonly item: StepItem;
   readonly startMs: number;
   readonly callId: string;
+  readonly kept: ReadonlySet<string> | undefined;
   readonly isFuture: boolean;
   readonly isActive: boolean;
   readonly onGo: ((atMs: number) => void) | undefined;
 }
 
 /** A stay in a node: what happened there, and how the call went on. */
-export const StepEntry = memo(function StepEntry({ item, startMs, callId, isFuture, isActive, onGo }: EntryProps) {
+export const StepEntry = memo(function StepEntry(props: EntryProps) {
+  const { item, startMs, callId, kept, isFuture, isActive, onGo } = props;
   const at = offsetText(item.atMs - startMs);
   const head = (
     <>
@@ -55,7 +57,7 @@ export const StepEntry = memo(function StepEntry({ item, startMs, callId, isFutu
         )}
         {item.happenings.map((happening, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: what has happened keeps its place
-          <HappeningLine key={index} happening={happening} callId={callId} startMs={startMs} />
+          <HappeningLine key={index} happening={happening} callId={callId} kept={kept} startMs={startMs} />
         ))}
         {item.exit !== undefined && (
           <div className={classes.exit}>

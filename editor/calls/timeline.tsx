@@ -12,6 +12,8 @@ export interface TimelineProps {
   readonly items: readonly TimelineItem[];
   readonly startMs: number;
   readonly callId: string;
+  /** Ids of the recordings that are still there; none for a simulated call. */
+  readonly kept?: ReadonlySet<string>;
   /** So many items have happened at the moment that is looked at. */
   readonly reached: number;
   readonly activeSeq: number | undefined;
@@ -21,7 +23,8 @@ export interface TimelineProps {
 }
 
 /** The call from top to bottom: its steps and what happened in them. */
-export function Timeline({ items, startMs, callId, reached, activeSeq, isFollowing, onGo }: TimelineProps) {
+export function Timeline(props: TimelineProps) {
+  const { items, startMs, callId, kept, reached, activeSeq, isFollowing, onGo } = props;
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (isFollowing && activeSeq !== undefined) showInside(list.current, activeSeq);
@@ -36,6 +39,7 @@ export function Timeline({ items, startMs, callId, reached, activeSeq, isFollowi
             item={item}
             startMs={startMs}
             callId={callId}
+            kept={kept}
             isFuture={isFuture}
             isActive={item.seq === activeSeq}
             onGo={onGo}

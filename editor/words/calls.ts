@@ -177,8 +177,13 @@ export const callWords = {
     variable: 'Set',
     recorded: (time: string) => `Recorded ${time}`,
     playRecording: 'Play this recording',
+    notKept: 'not here any more',
     request: 'Asked',
     job: 'For later',
+    jobs: {
+      'voicemail.deliver': 'put the message into the mailbox',
+      'email.send': 'send the mail',
+    } as Readonly<Record<string, string>>,
     failed: 'failed',
     details: 'Details',
     goTo: 'Go to this moment',

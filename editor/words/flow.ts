@@ -59,7 +59,8 @@ export const flowWords = {
     confirm: (revision: number) =>
       `Publish the content of r${revision} again, as a new revision? The draft stays as it is.`,
     restore: 'Take into the draft',
-    done: (revision: number, from: number) => `r${revision} has the content of r${from}. New calls run on it.`,
+    done: (revision: number, from: number) =>
+      `r${revision} has the content of r${from}. New calls run on it; the draft stays as it is.`,
     compared: (revision: number) => `r${revision} and the draft`,
   },
   merged: {
