@@ -11,7 +11,7 @@ const RecordedAs = z
   .strictObject({ recording: Expression.meta({ title: 'Recording' }) })
   .meta({ title: 'A recording of this call, by its id' });
 // A prompt comes last: whoever walks the schema takes the first variant that fits.
-const PlayedSound = z.union([RecordedBy, RecordedAs, Prompt]);
+const PlayedSound = z.union([RecordedBy, RecordedAs, Prompt]).meta({ title: 'Sound' });
 type PlayedSound = z.infer<typeof PlayedSound>;
 
 export const play = defineStep({

@@ -179,7 +179,9 @@ export function firstValue(schema: JsonObject, root: JsonObject): Json {
   if (found.const !== undefined) return found.const;
   if (isList(found.enum)) return found.enum[0] ?? null;
   if (kindOf(found) === 'prompt') return { say: '' };
-  const [branch] = branchesOf(found);
+  const branches = branchesOf(found);
+  // Where words may be said, that is what most people mean, wherever the union has them.
+  const branch = branches.find((each) => kindOf(resolve(each, root)) === 'prompt') ?? branches[0];
   if (branch !== undefined) return firstValue(branch, root);
   switch (found.type) {
     case 'string':

@@ -2,6 +2,8 @@ import type { Catalogue, CatalogueEntry } from '#runtime/flow/catalogue';
 import { exitsOf } from '#runtime/flow/catalogue';
 import type { Json, JsonObject } from '#runtime/flow/json';
 import type { Flow, FlowNode } from '#runtime/flow/schema';
+import { firstValue } from '../../form/schema/fields.ts';
+import { isList, isObject } from '../../form/schema/resolve.ts';
 import { freshItemId, freshNodeId } from './ids.ts';
 
 export interface Point {
@@ -26,14 +28,24 @@ export function addNode(flow: Flow, entry: CatalogueEntry, at: Point): { readonl
   return { flow: { ...flow, nodes: [...flow.nodes, node] }, id };
 }
 
-/** What a new node begins with: a list that makes exits gets a first item, so that it can be wired. */
+/**
+ * What a new node begins with: a list that makes exits gets a first item, so that it can be wired; one that may not be
+ * empty gets one too, so that there is a field to fill in instead of a complaint.
+ */
 function firstSettings(entry: CatalogueEntry): JsonObject {
   const properties = (entry.settings.properties ?? {}) as Record<string, JsonObject>;
+  const required = isList(entry.settings.required) ? entry.settings.required : [];
   const settings: Record<string, Json> = {};
   for (const { each, label } of entry.exits) {
     if (each === undefined || settings[each] !== undefined) continue;
     const items = properties[each]?.items as JsonObject | undefined;
     settings[each] = [newItem(items ?? {}, 0, label)];
+  }
+  for (const [name, { items, minItems }] of Object.entries(properties)) {
+    const mayBeEmpty = !required.includes(name) || typeof minItems !== 'number' || minItems < 1;
+    if (mayBeEmpty || settings[name] !== undefined || !isObject(items)) continue;
+    const first = firstValue(items, entry.settings);
+    settings[name] = [isObject(first) ? { ...first, ...newItem(items, 0) } : first];
   }
   return settings;
 }
