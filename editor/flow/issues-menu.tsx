@@ -1,4 +1,4 @@
-import { Button, Menu, ScrollArea, Text } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Issue } from '#runtime/flow/issue';
 import { useEditor, useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
@@ -16,19 +16,23 @@ export function IssuesMenu() {
     );
   const color = errors > 0 ? 'red' : 'yellow';
   return (
-    <Menu position="bottom-end" width={400} shadow="lg">
+    <Menu position="bottom-end" width={400} shadow="lg" withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <Button variant="light" color={color} leftSection={<TriangleAlert size={15} />}>
+        <Button
+          variant="light"
+          color={color}
+          leftSection={<TriangleAlert size={15} />}
+          // The darker one would leave its words with too little contrast.
+          style={{ '--button-hover': 'var(--button-bg)' }}
+        >
           {words.issues.button(errors, issues.length - errors)}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown mah={460} style={{ overflowY: 'auto' }}>
         <Menu.Label>{words.issues.title}</Menu.Label>
-        <ScrollArea.Autosize mah={420}>
-          {issues.map((issue) => (
-            <IssueItem key={`${issue.code} ${issue.nodeId} ${issue.field}`} issue={issue} />
-          ))}
-        </ScrollArea.Autosize>
+        {issues.map((issue) => (
+          <IssueItem key={`${issue.code} ${issue.nodeId} ${issue.field}`} issue={issue} />
+        ))}
       </Menu.Dropdown>
     </Menu>
   );
@@ -49,9 +53,7 @@ function IssueItem({ issue }: { readonly issue: Issue }) {
         {where}
       </Text>
       <Text size="sm">{issue.message}</Text>
-      <Text size="xs" c="dimmed">
-        {issue.fix}
-      </Text>
+      <Text size="xs">{issue.fix}</Text>
     </Menu.Item>
   );
 }

@@ -29,7 +29,8 @@ export function Keypad({ onPress, isOff }: { readonly onPress: (key: string) => 
           onClick={() => onPress(key)}
         >
           {key}
-          <small>{letters}</small>
+          {/* Drawn by the stylesheet: they are no part of the key's name. */}
+          <small data-letters={letters} />
         </button>
       ))}
     </fieldset>

@@ -30,7 +30,7 @@ export function PhoneTab({ pretended }: { readonly pretended: Pretended }) {
           {words.state[phone.state]}
         </Text>
         {isOn ? (
-          <Button color="red" leftSection={<PhoneOff size={15} />} onClick={phone.hangUp}>
+          <Button color="red.8" leftSection={<PhoneOff size={15} />} onClick={phone.hangUp}>
             {words.hangUp}
           </Button>
         ) : (

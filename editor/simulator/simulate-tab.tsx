@@ -57,7 +57,7 @@ export function SimulateTab({ pretended }: { readonly pretended: Pretended }) {
           >
             {words.skip}
           </Button>
-          <Button color="red" px={8} leftSection={<PhoneOff size={15} />} onClick={() => act({ type: 'hangUp' })}>
+          <Button color="red.8" px={8} leftSection={<PhoneOff size={15} />} onClick={() => act({ type: 'hangUp' })}>
             {words.hangUp}
           </Button>
         </Group>
