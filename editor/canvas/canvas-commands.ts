@@ -7,6 +7,7 @@ import { freshItemId } from '../state/edits/ids.ts';
 import { align, type Side, type SizeOf, tidy } from '../state/edits/layout.ts';
 import { type Box, GRID, moveAll, onGrid, type Point, removeAll } from '../state/edits/nodes.ts';
 import { commandWords as words } from '../words/commands.ts';
+import { focusNode } from './focus-node.ts';
 import type { Command } from './keys.ts';
 import { type Direction, neighbour } from './neighbour.ts';
 
@@ -66,10 +67,13 @@ export function canvasCommands({ store, catalogue, canvas, search }: CommandPart
     const to = neighbour(state().flow.nodes, from, direction);
     if (to === undefined) return;
     state().select([to]);
-    document
-      .querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(to)}"]`)
-      ?.focus({ preventScroll: true });
+    focusNode(to);
     void canvas.fitView({ nodes: [{ id: to }], maxZoom: canvas.getViewport().zoom, duration: 150, padding: 0.4 });
+  };
+  const openAt = (field: string) => () => {
+    const { selected, flow, open } = state();
+    const [id = ''] = selected;
+    if (selected.size === 1 && flow.nodes.some((node) => node.id === id)) open(id, field);
   };
   const nudge = (x: number, y: number) => () => {
     const { flow, selected, edit: change } = state();
@@ -110,11 +114,8 @@ export function canvasCommands({ store, catalogue, canvas, search }: CommandPart
     command('redo', edit, ['mod+shift+z', 'mod+y'], () => redo()),
     command('duplicate', edit, ['mod+d'], duplicate),
     command('delete', edit, ['delete', 'backspace'], remove),
-    command('settings', edit, ['enter'], () => state().selected.size === 1 && state().show('settings')),
-    command('rename', edit, ['f2'], () => {
-      const [id] = state().selected;
-      if (id !== undefined) state().open(id, 'label');
-    }),
+    command('settings', edit, ['enter'], openAt('settings')),
+    command('rename', edit, ['f2'], openAt('label')),
     command('all', choose, ['mod+a'], () => state().select(state().flow.nodes.map(({ id }) => id))),
     command('none', choose, ['escape'], () => {
       state().select([]);

@@ -23,6 +23,7 @@ import { canvasWords as words } from '../words/canvas.ts';
 import { CanvasMenu, type MenuPlace } from './canvas-menu.tsx';
 import type { AnyCanvasNode, ExitCanvasEdge } from './canvas-nodes.ts';
 import { DrawingProvider } from './drawing-context.tsx';
+import { focusNode } from './focus-node.ts';
 import { type Insertion, insertionAfter, insertStep } from './insert-step.ts';
 import type { Command } from './keys.ts';
 import { LiveOverlay } from './live-overlay.tsx';
@@ -31,6 +32,9 @@ import { useCanvasElements } from './use-canvas-elements.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDrawingOfDraft } from './use-drawing-of-draft.ts';
 import { useReveal } from './use-reveal.ts';
+
+/** Until React Flow has drawn a new node. */
+const DRAWN_MS = 50;
 
 interface Asked {
   /** On the screen. */
@@ -73,6 +77,7 @@ export function Canvas({ ref, commands }: CanvasProps) {
       });
       store.getState().open(id);
       setAsked(undefined);
+      return id;
     },
     [store, catalogue],
   );
@@ -106,7 +111,7 @@ export function Canvas({ ref, commands }: CanvasProps) {
     if (store.getState().selected.size === 1 || at === undefined) ask(afterSelected());
     else ask({ at: canvas.screenToFlowPosition(at) }, at);
   };
-  useImperativeHandle(ref, () => ({ add: (entry) => insert(entry, afterSelected()), search }));
+  useImperativeHandle(ref, () => ({ add: (entry) => void insert(entry, afterSelected()), search }));
   useCanvasKeys({ box, commands, center });
   useReveal(box);
 
@@ -230,7 +235,11 @@ export function Canvas({ ref, commands }: CanvasProps) {
       {asked !== undefined && (
         <StepSearch
           at={asked.at}
-          onChoose={(entry) => insert(entry, asked.insertion)}
+          onChoose={(entry) => {
+            const id = insert(entry, asked.insertion);
+            // The search had the keyboard; the next key is for the new step.
+            setTimeout(() => focusNode(id), DRAWN_MS);
+          }}
           onClose={() => setAsked(undefined)}
         />
       )}

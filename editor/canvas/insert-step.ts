@@ -30,9 +30,13 @@ export function insertStep(
   return added;
 }
 
-/** Where a step goes that was chosen without pointing anywhere: after the chosen node, or `center`. */
+/**
+ * Where a step goes that was chosen without pointing anywhere: after the chosen node, else after the only node there
+ * is, as at the start of a flow, or `center`.
+ */
 export function insertionAfter(flow: Flow, catalogue: Catalogue, nodeId: string | undefined, center: Point): Insertion {
-  const node = flow.nodes.find(({ id }) => id === nodeId);
+  const [only] = flow.nodes.length === 1 ? flow.nodes : [];
+  const node = flow.nodes.find(({ id }) => id === nodeId) ?? only;
   if (node === undefined) return { at: center };
   const exit = firstFreeExit(flow, catalogue, node.id);
   const at = { x: node.position.x + WIDTH + GAP, y: node.position.y };

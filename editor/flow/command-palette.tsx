@@ -7,8 +7,17 @@ import { type Command, isTyping, shownKeys } from '../canvas/keys.ts';
 import { useEditor, useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
 import { flowWords as words } from '../words/flow.ts';
 
+/** It opens over a field of a form too. */
+const NO_TAGS: string[] = [];
+
 /** Ctrl+K: every command, and every node of the flow to go to. `?` lists the keys. */
-export function CommandPalette({ commands }: { readonly commands: readonly Command[] }) {
+export function CommandPalette({
+  commands,
+  onPublish,
+}: {
+  readonly commands: readonly Command[];
+  readonly onPublish: () => void;
+}) {
   const store = useEditorStore();
   const catalogue = useEditorCatalogue();
   const canvas = useReactFlow();
@@ -22,7 +31,21 @@ export function CommandPalette({ commands }: { readonly commands: readonly Comma
     return () => window.removeEventListener('keydown', onKey);
   }, [list]);
 
+  const panelAction = (panel: 'test' | 'flow' | 'revisions', label: string) => ({
+    id: `panel ${panel}`,
+    label,
+    onClick: () => store.getState().show(panel),
+  });
   const actions: SpotlightActionGroupData[] = [
+    {
+      group: words.flowGroup,
+      actions: [
+        { id: 'publish', label: words.publish.button, onClick: onPublish },
+        panelAction('test', words.testDraft),
+        panelAction('flow', words.settings),
+        panelAction('revisions', words.revisions),
+      ],
+    },
     ...groupsOf(commands).map(([group, some]) => ({
       group,
       actions: some.map((command) => ({
@@ -52,6 +75,9 @@ export function CommandPalette({ commands }: { readonly commands: readonly Comma
       <Spotlight
         actions={actions}
         shortcut={['mod + K', 'mod + F']}
+        attributes={{ content: { 'aria-label': words.palettePlaceholder } }}
+        tagsToIgnore={NO_TAGS}
+        triggerOnContentEditable
         searchProps={{ placeholder: words.palettePlaceholder, 'aria-label': words.palettePlaceholder }}
         scrollable
         maxHeight={420}

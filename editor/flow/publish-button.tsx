@@ -1,5 +1,5 @@
 import { Button, Indicator, Tooltip } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import type { UseDisclosureReturnValue } from '@mantine/hooks';
 import { isEmptyDiff } from '#runtime/flow/diff';
 import type { Autosave } from '../state/autosave.ts';
 import { useEditor } from '../state/editor-context.tsx';
@@ -7,9 +7,14 @@ import { flowWords as words } from '../words/flow.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 import { useChanges } from './use-changes.ts';
 
+export interface PublishButtonProps {
+  readonly autosave: Autosave;
+  /** Whether the dialog is open; the palette of commands opens it too. */
+  readonly dialog: UseDisclosureReturnValue;
+}
+
 /** Publishes, after a look at what changes; a blue dot says that there is something to. */
-export function PublishButton({ autosave }: { readonly autosave: Autosave }) {
-  const [isOpen, dialog] = useDisclosure(false);
+export function PublishButton({ autosave, dialog: [isOpen, dialog] }: PublishButtonProps) {
   const flowId = useEditor((state) => state.flow.id);
   const { diff } = useChanges(flowId);
   const isChanged = diff !== undefined && !isEmptyDiff(diff);

@@ -10,10 +10,10 @@ import type { Panel } from '../state/editor-store.ts';
 import { flowWords as words } from '../words/flow.ts';
 import classes from './flow-page.module.css';
 import { IssuesMenu } from './issues-menu.tsx';
-import { PublishButton } from './publish-button.tsx';
+import { PublishButton, type PublishButtonProps } from './publish-button.tsx';
 
 /** Above the canvas: the flow's name, whether it is saved, what is wrong with it, and what can be done with it. */
-export function TopBar({ autosave, onPalette }: { readonly autosave: Autosave; readonly onPalette: () => void }) {
+export function TopBar({ autosave, dialog, onPalette }: PublishButtonProps & { readonly onPalette: () => void }) {
   const store = useEditorStore();
   const name = useEditor((state) => state.flow.name);
   const panel = useEditor((state) => state.panel);
@@ -59,7 +59,7 @@ export function TopBar({ autosave, onPalette }: { readonly autosave: Autosave; r
       >
         {words.test}
       </Button>
-      <PublishButton autosave={autosave} />
+      <PublishButton autosave={autosave} dialog={dialog} />
     </header>
   );
 }

@@ -1,3 +1,4 @@
+import { useDisclosure } from '@mantine/hooks';
 import { useReactFlow } from '@xyflow/react';
 import { useMemo, useRef, useState } from 'react';
 import { Canvas, type CanvasHandle } from '../canvas/canvas.tsx';
@@ -13,6 +14,7 @@ import { TopBar } from './top-bar.tsx';
 
 /** Palette, canvas and panels around one draft. */
 export function Workbench({ autosave }: { readonly autosave: Autosave }) {
+  const publishing = useDisclosure(false);
   const canvas = useRef<CanvasHandle>(null);
   const [hasPalette, setPalette] = useState(() => window.innerWidth > 900);
   const store = useEditorStore();
@@ -24,7 +26,7 @@ export function Workbench({ autosave }: { readonly autosave: Autosave }) {
   );
   return (
     <div className={classes.page}>
-      <TopBar autosave={autosave} onPalette={() => setPalette(!hasPalette)} />
+      <TopBar autosave={autosave} dialog={publishing} onPalette={() => setPalette(!hasPalette)} />
       <MergeNotice autosave={autosave} />
       <div className={classes.body}>
         {hasPalette && (
@@ -37,7 +39,7 @@ export function Workbench({ autosave }: { readonly autosave: Autosave }) {
         </div>
         <SidePanel />
       </div>
-      <CommandPalette commands={commands} />
+      <CommandPalette commands={commands} onPublish={publishing[1].open} />
     </div>
   );
 }

@@ -15,7 +15,7 @@ import { NodeExits } from './node-exits.tsx';
 import { NodeIdField } from './node-id-field.tsx';
 import classes from './panel.module.css';
 import { SettingsForm } from './settings-form.tsx';
-import { showField } from './show-field.ts';
+import { showField, showForm } from './show-field.ts';
 
 /** The side panel of the chosen node: its name, its form, where its exits lead. */
 export function SettingsPanel() {
@@ -52,7 +52,9 @@ function NodePanel({ node, entry }: { readonly node: FlowNode; readonly entry: C
   );
   useEffect(() => {
     if (focus?.nodeId === node.id && body.current !== null)
-      showField(body.current.parentElement ?? body.current, focus.field);
+      focus.field === 'settings'
+        ? showForm(body.current)
+        : showField(body.current.parentElement ?? body.current, focus.field);
   }, [focus, node.id]);
   const rename = (label: string) =>
     edit(

@@ -1,5 +1,7 @@
 const FIRST_CONTROL =
   'input:not([type="hidden"]), textarea, [contenteditable="true"], button:not([aria-label*="default"])';
+/** Where words are written, for who begins to fill in a form. */
+const FIRST_TEXT = '[data-field] :is(textarea, [contenteditable="true"], input:not([role]):not([type="hidden"]))';
 /** The form draws what is folded away first. */
 const DRAWN_MS = 60;
 
@@ -15,6 +17,14 @@ export function showField(panel: HTMLElement, field: string): void {
       if (control instanceof HTMLInputElement) control.select();
       return;
     }
+  }, DRAWN_MS);
+}
+
+/** Puts the cursor into the first text of a form, or to its first control. */
+export function showForm(panel: HTMLElement): void {
+  setTimeout(() => {
+    const control = panel.querySelector<HTMLElement>(FIRST_TEXT) ?? panel.querySelector<HTMLElement>(FIRST_CONTROL);
+    control?.focus();
   }, DRAWN_MS);
 }
 

@@ -24,6 +24,8 @@ export const flowWords = {
     flow: 'The whole flow',
   },
   test: 'Test',
+  testDraft: 'Test the draft',
+  flowGroup: 'Flow',
   revisions: 'Revisions',
   settings: 'Settings of the flow',
   publish: {

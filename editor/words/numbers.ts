@@ -35,7 +35,10 @@ export const numbersWords = {
   },
   how: {
     title: 'How to call a number',
-    browser: { title: 'From this browser', text: 'Open the flow, choose Test, then Call from here. Nothing to set up.' },
+    browser: {
+      title: 'From this browser',
+      text: 'Open the flow, choose Test, then Call from here. Nothing to set up.',
+    },
     softphone: { title: 'From a', text: 'Install one on this machine and call this address:' },
     away: 'Asterisk does not run on this machine, so there is nothing to call yet.',
   },

@@ -283,9 +283,13 @@ describe.runIf(hasBrowser)('the form of a node', () => {
     ]);
   });
 
-  test('an exit in the list leads to the node that it leads to', async () => {
+  test('where an exit leads is chosen without drawing a line, and gone to', async () => {
     await choose('menu');
-    await panel.getByRole('button', { name: /^Support leads to Hang up/ }).click();
+    const leads = panel.getByRole('combobox', { name: 'no key leads to' });
+    await leads.click();
+    await page.getByRole('option', { name: 'Hang up' }).click();
+    expect((await draft()).edges).toContainEqual({ from: 'menu', exit: 'noInput', to: 'end' });
+    await panel.getByRole('button', { name: 'Go where no key leads' }).click();
     await panel.getByPlaceholder('Hang up').waitFor();
   });
 });
