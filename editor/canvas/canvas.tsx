@@ -144,10 +144,9 @@ export function Canvas({ ref, commands }: CanvasProps) {
     node: AnyCanvasNode,
     moved: AnyCanvasNode[],
   ) => {
-    onMoved(moved);
     const into = moved.length === 1 && 'clientX' in event ? edgeAt({ x: event.clientX, y: event.clientY }) : undefined;
     const isLoose = !store.getState().flow.edges.some(({ from, to }) => from === node.id || to === node.id);
-    if (into !== undefined && isLoose) store.getState().edit((flow) => splice(flow, catalogue, into, node.id));
+    onMoved(moved, (flow) => (into !== undefined && isLoose ? splice(flow, catalogue, into, node.id) : flow));
   };
 
   return (

@@ -1,6 +1,6 @@
 import type { Catalogue, CatalogueEntry } from '#runtime/flow/catalogue';
 import type { Flow } from '#runtime/flow/schema';
-import { connect, firstFreeExit, splice } from '../state/edits/edges.ts';
+import { connect, firstFreeExit, mayLeadTo, splice } from '../state/edits/edges.ts';
 import { addNode, type Point } from '../state/edits/nodes.ts';
 
 /** How a new node comes into the flow. */
@@ -24,10 +24,9 @@ export function insertStep(
   { at, after, into }: Insertion,
 ): { readonly flow: Flow; readonly id: string } {
   const added = addNode(flow, entry, freeSpot(flow, at));
-  const takesCalls = entry.traits.entry === undefined;
-  if (into !== undefined && takesCalls) return { ...added, flow: splice(added.flow, catalogue, into, added.id) };
-  if (after !== undefined && takesCalls) return { ...added, flow: connect(added.flow, { ...after, to: added.id }) };
-  return added;
+  if (into !== undefined) return { ...added, flow: splice(added.flow, catalogue, into, added.id) };
+  if (after === undefined || !mayLeadTo(added.flow, catalogue, added.id)) return added;
+  return { ...added, flow: connect(added.flow, { ...after, to: added.id }) };
 }
 
 /**

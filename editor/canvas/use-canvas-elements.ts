@@ -1,5 +1,6 @@
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react';
 import { useCallback, useEffect, useState } from 'react';
+import type { Flow } from '#runtime/flow/schema';
 import { useEditor, useEditorStore } from '../state/editor-context.tsx';
 import { moveAll, onGrid, type Point, withContents } from '../state/edits/nodes.ts';
 import { type AnyCanvasNode, canvasEdges, canvasNodes, type ExitCanvasEdge } from './canvas-nodes.ts';
@@ -50,11 +51,11 @@ export function useCanvasElements() {
     [choose],
   );
 
-  /** After a drag: the draft takes what was moved, and what lies in a frame that was. */
+  /** After a drag: the draft takes what was moved, what lies in a frame that was, and what else the drag meant. */
   const onMoved = useCallback(
-    (moved: readonly AnyCanvasNode[]) => {
+    (moved: readonly AnyCanvasNode[], andThen: (flow: Flow) => Flow = (flow) => flow) => {
       const positions = new Map(moved.map(({ id, position }): [string, Point] => [id, onGrid(position)]));
-      store.getState().edit((draft) => moveAll(draft, withContents(draft, positions)));
+      store.getState().edit((draft) => andThen(moveAll(draft, withContents(draft, positions))));
     },
     [store],
   );

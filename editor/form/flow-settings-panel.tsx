@@ -1,7 +1,7 @@
-import { ActionIcon, NumberInput, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { X } from 'lucide-react';
+import { NumberInput, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Flow } from '#runtime/flow/schema';
+import { ClosePanel } from '../flow/close-panel.tsx';
 import { useEditor, useEditorStore } from '../state/editor-context.tsx';
 import { formWords } from '../words/form.ts';
 import { FieldIssues } from './field-issues.tsx';
@@ -32,14 +32,7 @@ export function FlowSettingsPanel() {
           <h2 className={classes.names} style={{ margin: 0, fontSize: 15, fontWeight: 650 }}>
             {words.title}
           </h2>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={formWords.panel.close}
-            onClick={() => store.getState().show(undefined)}
-          >
-            <X size={17} aria-hidden />
-          </ActionIcon>
+          <ClosePanel />
         </div>
       </header>
       <div className={classes.body} ref={body}>

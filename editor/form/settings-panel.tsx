@@ -1,9 +1,10 @@
 import { ActionIcon, Alert, Menu } from '@mantine/core';
-import { Copy, EllipsisVertical, Trash2, X } from 'lucide-react';
+import { Copy, EllipsisVertical, Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CatalogueEntry } from '#runtime/flow/catalogue';
 import type { FlowNode } from '#runtime/flow/schema';
 import { StepIcon } from '../canvas/step-icon.tsx';
+import { ClosePanel } from '../flow/close-panel.tsx';
 import { useEditor, useEditorCatalogue, useEditorStore } from '../state/editor-context.tsx';
 import { copyOf, paste, readClip } from '../state/edits/clipboard.ts';
 import { changeNode, changeSettings, removeAll } from '../state/edits/nodes.ts';
@@ -82,14 +83,7 @@ function NodePanel({ node, entry }: { readonly node: FlowNode; readonly entry: C
             <div className={classes.step}>{entry?.title ?? node.step}</div>
           </div>
           <NodeMenu node={node} />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={words.panel.close}
-            onClick={() => store.getState().show(undefined)}
-          >
-            <X size={17} aria-hidden />
-          </ActionIcon>
+          <ClosePanel />
         </div>
       </header>
       <div className={classes.body} ref={body}>

@@ -188,7 +188,6 @@ export const formWords = {
     idTaken: 'Another node has this id.',
     duplicate: 'Duplicate',
     delete: 'Delete',
-    close: 'Close',
     more: 'Other actions',
     unknown: 'This step is not installed.',
     unknownFix: 'Install the plugin that brings it, or delete the node.',

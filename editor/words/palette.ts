@@ -6,8 +6,6 @@ export const paletteWords: {
   readonly searchPlaceholder: string;
   readonly nothing: (typed: string) => string;
   readonly hint: string;
-  readonly common: string;
-  readonly recent: string;
   readonly groups: Readonly<Record<string, string>>;
 } = {
   title: 'Steps',
@@ -16,7 +14,5 @@ export const paletteWords: {
   searchPlaceholder: 'Find a step',
   nothing: (typed) => `No step is called “${typed}”.`,
   hint: 'Drag a step onto the canvas, or click it to put it behind the chosen one.',
-  common: 'Often used',
-  recent: 'Used last',
   groups: { call: 'Call', input: 'Ask the caller', logic: 'Decide', data: 'Data', ai: 'AI' },
 };

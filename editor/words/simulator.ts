@@ -17,7 +17,6 @@ export const simulatorWords = {
   pause: 'Pause',
   resume: 'Go on',
   skip: 'Skip ahead',
-  speed: 'Speed',
   keypad: 'Keypad',
   key: (key: string) => `Key ${key}`,
   say: 'What the caller says',
@@ -49,6 +48,5 @@ export const simulatorWords = {
   blocked: 'The flow has problems that keep it from being called:',
   course: 'What happens',
   nothing: 'Start the call: every step appears here, and on the drawing.',
-  ended: 'The call has ended.',
   openCall: 'Open this call',
 } as const;

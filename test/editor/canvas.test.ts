@@ -101,6 +101,20 @@ describe.runIf(hasBrowser)('by mouse', () => {
     expect((await draft()).nodes[1]?.position).toEqual({ x: 400, y: 0 });
   });
 
+  test('a loose step that is moved onto an edge goes between, in one step to undo', async () => {
+    const end = { id: 'end', step: 'hang-up', position: { x: 800, y: 0 } };
+    await open([play('one', 400, 320), end], [{ from: 'start', exit: 'next', to: 'end' }]);
+    const line = await editor.edge('start', 'next').boundingBox();
+    if (line === null) throw new Error('no edge');
+    const middle = { x: line.x + line.width / 2, y: line.y + line.height / 2 };
+    await editor.drag(editor.node('one').getByText('Play', { exact: true }), middle);
+    expect((await draft()).edges.map(({ from, to }) => `${from}>${to}`)).toEqual(['start>one', 'one>end']);
+    await key('Control+z');
+    const flow = await draft();
+    expect(flow.edges).toEqual([{ from: 'start', exit: 'next', to: 'end' }]);
+    expect(flow.nodes[1]?.position).toEqual({ x: 400, y: 320 });
+  });
+
   test('the menu of the right button does what the keys do', async () => {
     await open([play('one', 400)]);
     await editor.node('one').click({ button: 'right' });

@@ -16,10 +16,14 @@ export function disconnect(flow: Flow, ids: ReadonlySet<string>): Flow {
   return edges.length === flow.edges.length ? flow : { ...flow, edges };
 }
 
-/** Puts a node into an edge: what led to the old target leads to the node, and the node's first free exit on to it. */
+/**
+ * Puts a node into an edge: what led to the old target leads to the node, and the node's first free exit on to it.
+ * Nothing changes for what no edge may lead to: a note, a frame, a node where a call begins.
+ */
 export function splice(flow: Flow, catalogue: Catalogue, id: string, nodeId: string): Flow {
   const edge = flow.edges.find((each) => edgeId(each) === id);
-  if (edge === undefined || edge.from === nodeId || edge.to === nodeId) return flow;
+  const isBetween = edge !== undefined && edge.from !== nodeId && edge.to !== nodeId;
+  if (!isBetween || !mayLeadTo(flow, catalogue, nodeId)) return flow;
   const onward = firstFreeExit(flow, catalogue, nodeId);
   const led = connect(flow, { ...edge, to: nodeId });
   return onward === undefined ? led : connect(led, { from: nodeId, exit: onward, to: edge.to });

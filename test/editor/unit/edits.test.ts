@@ -62,6 +62,12 @@ test('an exit leads to one node: wiring it again leads it elsewhere', () => {
   expect(flow.edges.filter(({ from }) => from === 'start')).toEqual([{ from: 'start', exit: 'next', to: 'hangUp' }]);
 });
 
+test('what no edge may lead to is not put into one: a note, a handler of errors', () => {
+  const flow = insertStep(built('play'), catalogue, stepOf('on-error'), { at: { x: 0, y: 600 } }).flow;
+  expect(splice(flow, catalogue, 'start|next', 'onError')).toBe(flow);
+  expect(splice(flow, catalogue, 'start|next', 'a-note')).toBe(flow);
+});
+
 test('a node is not put into an edge of its own', () => {
   const flow = built('play');
   expect(splice(flow, catalogue, 'start|next', 'play')).toBe(flow);
