@@ -61,7 +61,9 @@ export function NodeExits({ node, entry, issues, goTo }: NodeExitsProps) {
                   value={to ?? null}
                   placeholder={required ? words.panel.needed : words.panel.leadsNowhere}
                   searchable
+                  selectFirstOptionOnChange
                   clearable
+                  allowDeselect={false}
                   comboboxProps={{ width: 240, position: 'bottom-end' }}
                   nothingFoundMessage={words.panel.noTarget}
                   onChange={(next) => lead(exit, next)}
