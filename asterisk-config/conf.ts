@@ -23,8 +23,9 @@ export class ConfError extends Error {
 }
 
 const maxLineBytes = 8190;
-const sectionName = /^[A-Za-z0-9_-]{1,60}$/;
-const optionName = /^[A-Za-z][A-Za-z0-9_./-]{0,79}$/;
+const sectionName = /^[A-Za-z0-9_-]{1,79}$/;
+/** Some begin with a digit: `100rel`. */
+const optionName = /^[A-Za-z0-9][A-Za-z0-9_./-]{0,79}$/;
 
 /** The text of one file; ends with a newline. */
 export function confFile(sections: readonly ConfSection[]): string {

@@ -1,6 +1,7 @@
-import { type ConfSection, confFile, confList } from './conf.ts';
+import { confFile, confList } from './conf.ts';
 import { inboundContext } from './dialplan.ts';
 import type { SipHost } from './host.ts';
+import { nat, transportSections } from './transports.ts';
 
 /** The endpoint of callers on this machine: the robot caller and load generators. */
 export const loopbackEndpoint = 'loopback';
@@ -17,18 +18,11 @@ export function pjsipFile(host: SipHost): string {
         ['keep_alive_interval', 90],
       ],
     },
-    transport(host, 'udp'),
-    transport(host, 'tcp'),
+    ...transportSections(host),
     // SIP over the WebSocket of Asterisk's HTTP server, which listens on loopback only; the audio of its calls is bound here.
     {
       name: 'transport-ws',
-      options: [
-        ['type', 'transport'],
-        ['protocol', 'ws'],
-        ['bind', host.bindAddress],
-        ['external_media_address', host.externalAddress],
-        ...host.localNetworks.map((network) => ['local_net', network] as const),
-      ],
+      options: [['type', 'transport'], ['protocol', 'ws'], ['bind', host.bindAddress], ...nat(host, false)],
     },
     {
       name: loopbackEndpoint,
@@ -53,24 +47,11 @@ export function pjsipFile(host: SipHost): string {
       options: [
         ['type', 'identify'],
         ['endpoint', loopbackEndpoint],
-        ['match', '127.0.0.1'],
+        // No more of loopback than this: a carrier that is played by a test has an address of its own there.
+        ['match', '127.0.0.1/32'],
       ],
     },
   ]);
-}
-
-function transport(host: SipHost, protocol: 'udp' | 'tcp'): ConfSection {
-  return {
-    name: `transport-${protocol}`,
-    options: [
-      ['type', 'transport'],
-      ['protocol', protocol],
-      ['bind', `${host.bindAddress}:${host.sipPort}`],
-      ['external_media_address', host.externalAddress],
-      ['external_signaling_address', host.externalAddress],
-      ...host.localNetworks.map((network) => ['local_net', network] as const),
-    ],
-  };
 }
 
 /**

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
-/** Made of the name that somebody typed; never changed afterwards, for it names objects in Asterisk. */
+/**
+ * Made of the name that somebody typed; never changed afterwards, for it names objects in Asterisk. `in-` and eight
+ * hexadecimal digits is what endpoints are called that several trunks share.
+ */
 export const TrunkId = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Begin with a small letter; then small letters, digits and hyphens, 40 at most.');
+  .regex(
+    /^(?!in-[0-9a-f]{8}$)[a-z][a-z0-9-]{0,39}$/,
+    'Begin with a small letter; then small letters, digits and hyphens, 40 at most.',
+  );
 export type TrunkId = z.infer<typeof TrunkId>;
 
 /** ITU-T E.164: a plus and up to 15 digits, country code first. */

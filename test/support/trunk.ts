@@ -15,3 +15,14 @@ export const ipTrunk = (id: string, more: Partial<Trunk> = {}): Trunk =>
 
 export const numberAt = (trunkId: string, number: string, more: Partial<PhoneNumber> = {}): PhoneNumber =>
   PhoneNumber.parse({ number, name: number, trunkId, ...more });
+
+/** A trunk of the given settings, which need not be of their types, checked as any other. */
+export const trunkOf = (settings: Record<string, unknown> = {}): Trunk =>
+  Trunk.parse({
+    id: 'acme',
+    name: 'Acme',
+    carrier: 'generic-ip',
+    kind: 'ip',
+    domain: 'sip.example.net',
+    ...settings,
+  });
