@@ -1,7 +1,7 @@
 import { confFile } from './conf.ts';
 import { type Dialplan, dialplanFile } from './dialplan.ts';
 import type { ControlPorts, SipHost } from './host.ts';
-import { modulesFile } from './modules.ts';
+import { hepModules, modulesFile } from './modules.ts';
 import { pjsipFile, sorceryFile } from './pjsip.ts';
 
 /** Absolute paths; each option of asterisk.conf's `[directories]` that this Asterisk knows is set to one of them. */
@@ -39,13 +39,17 @@ export interface AsteriskSettings {
 export function asteriskFiles(settings: AsteriskSettings): Record<string, string> {
   return {
     'asterisk.conf': asteriskFile(settings),
-    'modules.conf': modulesFile(settings.modules),
+    'modules.conf': modulesFile([
+      ...(settings.control.hepPort === undefined ? [] : hepModules),
+      ...(settings.modules ?? []),
+    ]),
     'pjsip.conf': pjsipFile(settings.host),
     'sorcery.conf': sorceryFile(),
     'extensions.conf': dialplanFile(settings.dialplan),
     'http.conf': httpFile(settings.control),
     'ari.conf': ariFile(settings.ari),
     'manager.conf': managerFile(settings.control, settings.ami),
+    'hep.conf': hepFile(settings.control),
     'rtp.conf': rtpFile(settings.host),
     'logger.conf': loggerFile(),
     // Without its file each of these logs an error or starts with defaults that cost something for each call.
@@ -177,6 +181,14 @@ function rtpFile(host: SipHost): string {
         ['rtpend', host.rtpLastPort],
       ],
     },
+  ]);
+}
+
+/** Messages of a dialogue that has a channel carry its name, so that nobody has to ask whose a Call-ID is. */
+function hepFile({ hepPort }: ControlPorts): string {
+  const to = hepPort === undefined ? [] : [['capture_address', `127.0.0.1:${hepPort}`] as const];
+  return confFile([
+    { name: 'general', options: [['enabled', hepPort !== undefined], ...to, ['uuid_type', 'channel']] },
   ]);
 }
 

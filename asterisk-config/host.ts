@@ -42,5 +42,10 @@ export const SipHost = z.strictObject({
 export type SipHost = z.infer<typeof SipHost>;
 
 /** The control interfaces of our Asterisk. Always on loopback: neither checks the origin of a connection. */
-export const ControlPorts = z.strictObject({ httpPort: Port, amiPort: Port });
+export const ControlPorts = z.strictObject({
+  httpPort: Port,
+  amiPort: Port,
+  /** Where the runtime takes copies of all SIP messages (HEP, UDP); without one none are made. */
+  hepPort: Port.optional(),
+});
 export type ControlPorts = z.infer<typeof ControlPorts>;

@@ -113,6 +113,9 @@ const modules: Record<string, readonly string[]> = {
   ],
 };
 
+/** Copies of all SIP messages for the runtime. */
+export const hepModules = ['res_hep', 'res_hep_pjsip'] as const;
+
 /** modules.conf; `more` names modules to load besides, without their `.so`. */
 export function modulesFile(more: readonly string[] = []): string {
   const names = [...Object.values(modules).flat(), ...more];

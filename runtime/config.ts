@@ -9,6 +9,9 @@ const Port = z.int().min(1).max(65_535);
 /** A name that is safe in Asterisk's configuration and in the ids of its channels. */
 const NodeName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/);
 
+/** An IPv4 address, so that no look-up is needed for each packet. */
+const HepRelay = z.string().regex(/^\d{1,3}(\.\d{1,3}){3}:\d{1,5}$/, 'write it as 10.0.0.5:9060');
+
 const HttpAllow = z
   .string()
   .max(4_000)
@@ -29,6 +32,10 @@ export const StartSettings = z.strictObject({
   rtpLastPort: Port.optional(),
   ariPort: Port.optional(),
   amiPort: Port.optional(),
+  /** Where the runtime takes Asterisk's copies of all SIP messages (HEP, UDP, loopback). */
+  hepPort: Port.optional(),
+  /** Another HEP collector, as address:port, that gets them too. */
+  hepRelay: HepRelay.optional(),
   /** A Postgres of your own instead of ours. */
   databaseUrl: z.string().optional(),
   nodeName: NodeName.optional(),
@@ -44,6 +51,8 @@ const variables = {
   rtpLastPort: 'PATCHCORD_RTP_LAST_PORT',
   ariPort: 'PATCHCORD_ARI_PORT',
   amiPort: 'PATCHCORD_AMI_PORT',
+  hepPort: 'PATCHCORD_HEP_PORT',
+  hepRelay: 'PATCHCORD_HEP_RELAY',
   databaseUrl: 'DATABASE_URL',
   nodeName: 'PATCHCORD_NODE_NAME',
   httpAllow: 'PATCHCORD_HTTP_ALLOW',
@@ -128,6 +137,8 @@ export const RuntimeConfig = z.strictObject({
       ari: ControlUser.extend({ url: z.string() }),
       ami: ControlUser.extend({ host: z.string(), port: Port }),
       sip: z.strictObject({ host: z.string(), port: Port }),
+      /** Without it, Asterisk makes no copies of SIP messages. */
+      hep: z.strictObject({ port: Port, relay: HepRelay.optional() }).optional(),
       /** Where ARI's stored recordings are files. */
       recordingFolder: z.string(),
       /** The file `x.wav` here is played as `sound:x`. */

@@ -23,6 +23,7 @@ import { startServer } from '#runtime/server/server';
 import type { EventListener } from '#runtime/server-ports';
 import { removeRecording, serverPorts } from '#runtime/server-ports';
 import { simulatorPort } from '#runtime/simulator-port';
+import { tapSip } from '#runtime/sip-copies';
 import { openSounds } from '#runtime/sounds';
 import { findFlite } from '#runtime/speech/flite-install';
 import { stepChoices } from '#runtime/step-choices';
@@ -112,6 +113,8 @@ const sounds = openSounds({
 closers.push(sounds.stop);
 
 if (config.asterisk !== undefined) {
+  const sipTap = await tapSip(config.asterisk, log);
+  if (sipTap !== undefined) closers.push(() => sipTap.close());
   const { ari, recordingFolder: spool } = config.asterisk;
   engine = await startCallEngine({
     ari,

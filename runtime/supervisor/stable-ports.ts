@@ -8,6 +8,7 @@ export const Ports = z.strictObject({
   sip: z.int(),
   ari: z.int(),
   ami: z.int(),
+  hep: z.int(),
   rtpFirst: z.int(),
   rtpLast: z.int(),
 });
@@ -53,6 +54,7 @@ export async function stablePorts(file: string, settings: StartSettings): Promis
     sip: await one('sipPort', settings.sipPort, kept.sip, preferred.sip),
     ari: await one('ariPort', settings.ariPort, kept.ari),
     ami: await one('amiPort', settings.amiPort, kept.ami),
+    hep: await one('hepPort', settings.hepPort, kept.hep),
     rtpFirst,
     rtpLast: settings.rtpLastPort ?? Math.min(rtpFirst + rtpPorts - 1, 65_535),
   };

@@ -88,7 +88,7 @@ async function keepAsterisk(parts: Parts, options: SupervisorOptions, nodeName: 
   const user = () => ({ username: 'patchcord', password: randomBytes(24).toString('hex') });
   const [ari, ami] = [user(), user()];
   const host = SipHost.parse({ sipPort: ports.sip, rtpFirstPort: ports.rtpFirst, rtpLastPort: ports.rtpLast });
-  const control = { httpPort: ports.ari, amiPort: ports.ami };
+  const control = { httpPort: ports.ari, amiPort: ports.ami, hepPort: ports.hep };
   parts.asterisk = await kept('asterisk', options, () =>
     startAsterisk({
       install,
@@ -157,6 +157,7 @@ function runtimeConfig(parts: Parts, { folder, settings }: SupervisorOptions, no
       ari: asterisk.ari,
       ami: asterisk.ami,
       sip: asterisk.sip,
+      ...(parts.ports && { hep: { port: parts.ports.hep, relay: settings.hepRelay } }),
       recordingFolder: asterisk.recordingFolder,
       soundsFolder: asterisk.soundsFolder,
     },
