@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { command, decode, end } from './command.ts';
+import { command, decode, end, find } from './command.ts';
 import { ariPath } from './path.ts';
 import type { AriRequester } from './transport.ts';
 
-export type PjsipObject = 'auth' | 'aor' | 'endpoint' | 'identify' | 'registration';
+type PjsipType = 'auth' | 'aor' | 'endpoint' | 'identify' | 'registration';
+
+/** Names may repeat (`match`). */
+type PjsipFields = ReadonlyArray<readonly [name: string, value: string]>;
 
 const Endpoint = z.object({ resource: z.string() });
+const Fields = z.array(z.object({ attribute: z.string(), value: z.string() }));
 
 /**
  * Objects of PJSIP that are made while Asterisk runs (docs.asterisk.org, ARI Push Configuration). They need a sorcery
@@ -14,13 +18,23 @@ const Endpoint = z.object({ resource: z.string() });
 export function dynamicConfigOf(ari: AriRequester) {
   return {
     /** Made, or replaced. @throws AriRefused `ari-bad-value` where a field can't have its value */
-    put: (type: PjsipObject, id: string, fields: Readonly<Record<string, string>>) =>
+    put: (type: PjsipType, id: string, fields: PjsipFields | Readonly<Record<string, string>>) =>
       command(ari, 'PUT', ariPath`asterisk/config/dynamic/res_pjsip/${type}/${id}`, {
-        body: { fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })) },
+        body: {
+          fields: (Array.isArray(fields) ? (fields as PjsipFields) : Object.entries(fields)).map(
+            ([attribute, value]) => ({ attribute, value }),
+          ),
+        },
       }),
 
+    /** All fields as Asterisk holds them, with its defaults, passwords among them; undefined where there is none. */
+    async get(type: PjsipType, id: string): Promise<PjsipFields | undefined> {
+      const found = await find(ari, ariPath`asterisk/config/dynamic/res_pjsip/${type}/${id}`, Fields);
+      return found?.map(({ attribute, value }) => [attribute, value] as const);
+    },
+
     /** False if it was gone already. */
-    remove: (type: PjsipObject, id: string) =>
+    remove: (type: PjsipType, id: string) =>
       end(ari, 'DELETE', ariPath`asterisk/config/dynamic/res_pjsip/${type}/${id}`),
 
     /** Names of all endpoints, those of the files too. */
