@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { SipHost } from '#asterisk-config/host';
 import { parseAllowList } from '#runtime/http/allow-list';
 
 const Port = z.int().min(1).max(65_535);
@@ -137,6 +138,8 @@ export const RuntimeConfig = z.strictObject({
       ari: ControlUser.extend({ url: z.string() }),
       ami: ControlUser.extend({ host: z.string(), port: Port }),
       sip: z.strictObject({ host: z.string(), port: Port }),
+      /** What it was started with. */
+      host: SipHost,
       /** Without it, Asterisk makes no copies of SIP messages. */
       hep: z.strictObject({ port: Port, relay: HepRelay.optional() }).optional(),
       /** Where ARI's stored recordings are files. */

@@ -38,6 +38,7 @@ import { currentRevision, getRevision } from '#runtime/store/revisions';
 import { ensureOwner } from '#runtime/store/users';
 import { storeMasters } from '#runtime/store-masters';
 import { joinSupervisor } from '#runtime/supervised';
+import { wireTrunks } from '#runtime/trunk-wiring';
 
 // The runtime process: the only file that knows everything. Who it is comes in PATCHCORD_RUNTIME from the supervisor.
 const config = readRuntimeConfig(process.env);
@@ -154,6 +155,8 @@ if (config.asterisk !== undefined) {
   closers.push(engine.stop);
 }
 
+const trunks = wireTrunks(config.asterisk?.host);
+
 const server = await startServer({
   store,
   keyring,
@@ -166,6 +169,7 @@ const server = await startServer({
     sounds,
     choices: (question) => stepChoices({ steps: stepsByType, http, secret }, question),
     simulator: simulatorPort({ steps: stepsByType, catalogue, keyring, hours: (id, atMs) => hours.at(id, atMs) }),
+    trunks: trunks.port,
     listeners,
     recordingFolder,
     jobs,

@@ -41,6 +41,7 @@ export interface ServerPortParts {
   readonly sounds: Sounds;
   readonly choices: ServerPorts['choices'];
   readonly simulator: ServerPorts['simulator'];
+  readonly trunks: ServerPorts['trunks'];
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
   readonly jobs: Pick<Jobs, 'pending' | 'failed' | 'retry' | 'remove'>;
@@ -49,7 +50,7 @@ export interface ServerPortParts {
 
 /** What the HTTP API gets of its neighbours. */
 export function serverPorts(parts: ServerPortParts): ServerPorts {
-  const { config, db, catalogue, engine, sounds, choices, simulator, listeners, recordingFolder } = parts;
+  const { config, db, catalogue, engine, sounds, choices, simulator, trunks, listeners, recordingFolder } = parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
   /** What flows name and do not hold themselves. */
   const shared = async () => ({
@@ -97,6 +98,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
       remove: removeRecording(recordingFolder),
     },
     simulator,
+    trunks,
     phone: engine && phonePort(engine, catalogue),
     observe(listener) {
       listeners.add(listener);

@@ -9,6 +9,7 @@ import {
   type SecretUse,
   secretUses,
 } from '#runtime/store/secrets';
+import { trunkSecrets } from '#runtime/store/trunks';
 import type { Keyring } from './key.ts';
 import { openText, sealText } from './seal.ts';
 import { SecretError } from './secret-error.ts';
@@ -42,11 +43,14 @@ export interface SecretInfo {
   readonly usedBy: Omit<SecretUse, 'secret'>[];
   /** Ids of the connections that name it. */
   readonly connections: string[];
+  /** Ids of the trunks that name it. */
+  readonly trunks: string[];
 }
 
 /** Names and uses of all secrets; never a value. */
 export async function listSecrets(db: Db, keyring: Keyring): Promise<SecretInfo[]> {
-  const [rows, uses, connected] = [await listSecretRows(db), await secretUses(db), await connectionSecrets(db)];
+  const [rows, uses] = [await listSecretRows(db), await secretUses(db)];
+  const [connected, trunked] = [await connectionSecrets(db), await trunkSecrets(db)];
   return rows.map(({ name, updatedAt, updatedBy, sealed }) => ({
     name,
     updatedAt,
@@ -54,6 +58,7 @@ export async function listSecrets(db: Db, keyring: Keyring): Promise<SecretInfo[
     readable: opens(keyring, name, sealed),
     usedBy: uses.filter((use) => use.secret === name).map(({ secret: _, ...use }) => use),
     connections: connected.filter(({ secret }) => secret === name).map(({ connectionId }) => connectionId),
+    trunks: trunked.filter(({ secret }) => secret === name).map(({ trunkId }) => trunkId),
   }));
 }
 
@@ -70,7 +75,12 @@ function opens(keyring: Keyring, name: string, sealed: string): boolean {
 export async function deleteSecret(db: Db, name: string): Promise<void> {
   const flows = (await secretUses(db)).filter((use) => use.secret === name && (use.draft || use.current));
   const connected = (await connectionSecrets(db)).filter(({ secret }) => secret === name);
-  const users = [...flows.map((use) => use.flowId), ...connected.map(({ connectionId }) => connectionId)];
+  const trunked = (await trunkSecrets(db)).filter(({ secret }) => secret === name);
+  const users = [
+    ...flows.map((use) => use.flowId),
+    ...connected.map(({ connectionId }) => connectionId),
+    ...trunked.map(({ trunkId }) => trunkId),
+  ];
   if (users.length > 0)
     throw new SecretError(
       'secret-in-use',

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { CallEvent } from '#runtime/flow/record';
+import type { TrunkStateEvent } from '#asterisk-config/trunk-state';
 import { hideSealed } from '#runtime/secrets/seal';
 import { closeCodes, type OpenSockets } from './open-sockets.ts';
 import type { ServerPorts } from './ports.ts';
@@ -12,17 +12,19 @@ export interface EventFilter {
 const QUEUE_BYTES = 1_000_000;
 
 /**
- * Hands call events to the browsers that watch. It costs the calls nothing while nobody does, and never waits for a
+ * Hands events of calls and trunks to the browsers that watch. It costs the calls nothing while nobody does, and never waits for a
  * reader: who is more than a megabyte behind is dropped.
  */
 export class EventHub {
   readonly #observe: ServerPorts['observe'];
+  readonly #observeTrunks: ServerPorts['trunks']['observe'];
   readonly #sockets: OpenSockets;
   readonly #watching = new Map<WebSocket, EventFilter>();
   #stopObserving: (() => void) | undefined;
 
-  constructor(observe: ServerPorts['observe'], sockets: OpenSockets) {
+  constructor(observe: ServerPorts['observe'], observeTrunks: ServerPorts['trunks']['observe'], sockets: OpenSockets) {
     this.#observe = observe;
+    this.#observeTrunks = observeTrunks;
     this.#sockets = sockets;
   }
 
@@ -32,21 +34,43 @@ export class EventHub {
 
   add(socket: WebSocket, filter: EventFilter): void {
     this.#watching.set(socket, filter);
-    this.#stopObserving ??= this.#observe((event, flowId) => this.#send(event, flowId));
+    this.#stopObserving ??= this.#watch();
     socket.on('close', () => this.#remove(socket));
   }
 
-  #send(event: CallEvent, flowId: string): void {
+  #watch(): () => void {
+    const stops = [
+      this.#observe((event, flowId) =>
+        this.#send(
+          () => hideSealed(event),
+          (filter) =>
+            (filter.callId === undefined || filter.callId === event.callId) &&
+            (filter.flowId === undefined || filter.flowId === flowId),
+        ),
+      ),
+      // Who asked for one call or one flow wants nothing else.
+      this.#observeTrunks((trunkId, state) =>
+        this.#send(
+          (): TrunkStateEvent => ({ type: 'trunk.state', trunkId, state }),
+          (filter) => filter.callId === undefined && filter.flowId === undefined,
+        ),
+      ),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  #send(message: () => unknown, isWanted: (filter: EventFilter) => boolean): void {
     let text: string | undefined;
     for (const [socket, filter] of this.#watching) {
-      if (filter.callId !== undefined && filter.callId !== event.callId) continue;
-      if (filter.flowId !== undefined && filter.flowId !== flowId) continue;
+      if (!isWanted(filter)) continue;
       if (socket.bufferedAmount > QUEUE_BYTES) {
         this.#remove(socket);
         this.#sockets.drop(socket, closeCodes.tooSlow, 'too slow');
         continue;
       }
-      text ??= JSON.stringify(hideSealed(event));
+      text ??= JSON.stringify(message());
       socket.send(text);
     }
   }

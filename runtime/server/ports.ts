@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { Trunk } from '#asterisk-config/trunk';
+import type { TrunkState } from '#asterisk-config/trunk-state';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { CallerAction, FlowTest } from '#runtime/flow/flow-test';
 import type { Hours, HoursNow } from '#runtime/flow/hours';
@@ -140,6 +142,23 @@ export interface SimulatorPort {
   ): Simulation;
 }
 
+/** Something in a trunk's settings that will not work, and what to enter instead. */
+interface TrunkProblem {
+  readonly code: string;
+  readonly field: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly suggestion?: Partial<Trunk>;
+}
+
+/** Trunks as they are in Asterisk. */
+export interface TrunkPort {
+  state(trunk: Trunk): TrunkState;
+  problems(trunk: Trunk): readonly TrunkProblem[];
+  /** Every change of a state, until the function it gives is called. */
+  observe(listener: (trunkId: string, state: TrunkState) => void): () => void;
+}
+
 /** What the server needs from its neighbours; `main` wires it. An error with a kebab-case `code` becomes a 422. */
 export interface ServerPorts {
   readonly catalogue: Catalogue;
@@ -196,6 +215,7 @@ export interface ServerPorts {
   publicHolidays(country: string, region: string | undefined, year: number): Promise<readonly PublicHoliday[]>;
   holidayCountries(): Promise<readonly (HolidayRegion & { readonly regions: readonly HolidayRegion[] })[]>;
   readonly simulator: SimulatorPort;
+  readonly trunks: TrunkPort;
   /** Undefined on a machine without Asterisk. */
   readonly phone: PhonePort | undefined;
   /** Every event of every call here, sensitive values sealed, until the function it gives is called. */

@@ -15,6 +15,7 @@ const SecretInfo = z.strictObject({
     z.strictObject({ flowId: z.string(), draft: z.boolean(), current: z.boolean(), revisions: z.array(z.int()) }),
   ),
   connections: z.array(z.string()).meta({ description: 'Connections that name it.' }),
+  trunks: z.array(z.string()).meta({ description: 'Trunks that name it.' }),
 });
 
 /** Values go in and never come out: no answer of any route holds one. */

@@ -35,6 +35,7 @@ import { hoursRoutes } from './hours.ts';
 import { jobRoutes } from './jobs.ts';
 import { acceptJson } from './json-body.ts';
 import { messageRoutes } from './messages.ts';
+import { numberRoutes } from './numbers.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { STYLE_SOURCE } from './pages.ts';
 import { phoneRoutes } from './phone.ts';
@@ -49,6 +50,7 @@ import { stepRoutes } from './steps.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
+import { trunkRoutes } from './trunks.ts';
 
 export interface ServerOptions {
   readonly store: Store;
@@ -79,7 +81,7 @@ function contextOf(options: ServerOptions): ServerContext {
     keyring,
     calls,
     ports,
-    hub: new EventHub(ports.observe, sockets),
+    hub: new EventHub(ports.observe, ports.trunks.observe, sockets),
     sockets,
     // Browsers share cookies between all ports of a machine, so each installation has a name of its own.
     cookie: `patchcord-${createHash('sha256').update(installation).digest('hex').slice(0, 8)}`,
@@ -178,6 +180,8 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   messageRoutes(app, context);
   secretRoutes(app, context);
   connectionRoutes(app, context);
+  trunkRoutes(app, context);
+  numberRoutes(app, context);
   jobRoutes(app, context);
   tokenRoutes(app, context);
   eventRoutes(app, context);

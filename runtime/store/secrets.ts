@@ -1,5 +1,6 @@
 import { asc, eq, isNull, sql } from 'drizzle-orm';
 import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { notifyChanged } from './changes.ts';
 import { moment } from './columns.ts';
 import type { Db } from './database.ts';
 import { drafts } from './drafts.ts';
@@ -31,6 +32,8 @@ export async function putSecretRow(db: Db, name: string, sealed: string, by: str
     .insert(secrets)
     .values({ name, sealed, updatedBy: by })
     .onConflictDoUpdate({ target: secrets.name, set: { sealed, updatedBy: by, updatedAt: sql`now()` } });
+  // A trunk's password is in Asterisk too.
+  await notifyChanged(db);
 }
 
 export async function getSecretRow(db: Db, name: string): Promise<SecretRow | undefined> {

@@ -119,3 +119,13 @@ export async function markTrunkPassed(db: Db, id: string, revision: number): Pro
     .set({ passedAt: sql`now()` })
     .where(and(eq(trunkRevisions.trunkId, id), eq(trunkRevisions.number, revision)));
 }
+
+/** Which trunks name which secrets. */
+export async function trunkSecrets(db: Db): Promise<{ trunkId: string; secret: string }[]> {
+  const rows = await db
+    .select({ trunkId: trunks.id, secret: sql<string>`${trunks.settings} #>> '{password,secret}'` })
+    .from(trunks)
+    .where(sql`${trunks.settings} #>> '{password,secret}' is not null`)
+    .orderBy(asc(trunks.id));
+  return rows;
+}

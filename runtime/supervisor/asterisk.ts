@@ -41,6 +41,7 @@ export interface RunningAsterisk {
   ari: { url: string; username: string; password: string };
   ami: { host: string; port: number; username: string; password: string };
   sip: { host: string; port: number };
+  host: SipHost;
   sipPort: number;
   /** Where ARI's stored recordings are files. */
   recordingFolder: string;
@@ -106,6 +107,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     ari: { url, ...ari },
     ami: { host: '127.0.0.1', port: control.amiPort, ...ami },
     sip: { host: host.bindAddress, port: host.sipPort },
+    host,
     sipPort: host.sipPort,
     recordingFolder: join(folders.spool, 'recording'),
     soundsFolder: join(folders.data, 'sounds'),

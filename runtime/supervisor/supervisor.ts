@@ -157,6 +157,7 @@ function runtimeConfig(parts: Parts, { folder, settings }: SupervisorOptions, no
       ari: asterisk.ari,
       ami: asterisk.ami,
       sip: asterisk.sip,
+      host: asterisk.host,
       ...(parts.ports && { hep: { port: parts.ports.hep, relay: settings.hepRelay } }),
       recordingFolder: asterisk.recordingFolder,
       soundsFolder: asterisk.soundsFolder,

@@ -43,6 +43,7 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     sounds: voice,
     choices: async () => undefined,
     simulator: server.ports.simulator,
+    trunks: server.ports.trunks,
     listeners: new Set(),
     recordingFolder: '',
     jobs: server.ports.jobs,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach } from 'vitest';
 import * as z from 'zod';
+import type { TrunkState } from '#asterisk-config/trunk-state';
 import { connectionPorts } from '#runtime/connections/connection-ports';
 import { smtp } from '#runtime/connections/smtp';
 import { catalogueOf } from '#runtime/flow/catalogue';
@@ -80,6 +81,16 @@ export class TestPorts implements ServerPorts {
     return () => void this.listeners.delete(listener);
   };
   phone: ServerPorts['phone'] = undefined;
+  trunkState: TrunkState = { applied: 'pending', registration: null, reachable: null, updatedAt: '' };
+  readonly trunkListeners = new Set<(trunkId: string, state: TrunkState) => void>();
+  trunks: ServerPorts['trunks'] = {
+    state: () => this.trunkState,
+    problems: () => [],
+    observe: (listener) => {
+      this.trunkListeners.add(listener);
+      return () => void this.trunkListeners.delete(listener);
+    },
+  };
   simulator: ServerPorts['simulator'] = {
     run: () => Promise.reject(new Error('This test has no simulator.')),
     start: () => {
