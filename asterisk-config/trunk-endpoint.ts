@@ -1,7 +1,9 @@
 import type { PjsipObject } from './pjsip-object.ts';
+import { uriUser } from './sip-uri.ts';
 import { transportOf } from './transports.ts';
 import type { Trunk } from './trunk.ts';
 import { proxyUri, serverOf } from './trunk-address.ts';
+import { TrunkError } from './trunk-error.ts';
 import { trunkObjectId } from './trunk-names.ts';
 import type { PartOptions } from './trunk-options.ts';
 
@@ -36,7 +38,7 @@ export function trunkEndpoint(trunk: Trunk, options: PartOptions, hasAuth: boole
   const { id, callerId } = trunk;
   const own = trunkObjectId(id);
   const proxy = proxyUri(trunk);
-  const fromUser = callerId.header === 'from' ? undefined : trunk.username;
+  const fromUser = callerId.header === 'from' ? undefined : accountInFrom(trunk);
   return {
     type: 'endpoint',
     id: own,
@@ -55,6 +57,17 @@ export function trunkEndpoint(trunk: Trunk, options: PartOptions, hasAuth: boole
       ...always,
     ],
   };
+}
+
+/** Asterisk takes no other names there, and writes no %XX. */
+function accountInFrom({ id, username }: Trunk): string | undefined {
+  if (username === undefined || uriUser(username) === username) return username;
+  throw new TrunkError(
+    'trunk-username-in-from',
+    { trunkId: id, field: 'username' },
+    'Where the number shown stands in another header, From names the account; only letters, digits and -_.!~*+ can stand there.',
+    'Let the number shown stand in From, or use another user name.',
+  );
 }
 
 /** Calls in of several trunks: which of them is seen by the number that was called. Nothing goes out by it. */

@@ -28,7 +28,7 @@ export function authOf(trunk: Trunk, { secretOf }: PartOptions): PjsipObject | u
 function checkedPassword({ id }: Trunk, password: string): string {
   const bytes = new TextEncoder().encode(password).length;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  if (password !== '' && bytes <= 1024 && !/[\u0000-\u001f\u007f]|^ | $/.test(password)) return password;
+  if (password !== '' && bytes <= 1024 && !/[\u0000-\u001f\u007f\p{Cs}]|^ | $/u.test(password)) return password;
   throw new TrunkError(
     'trunk-password-unusable',
     { trunkId: id, field: 'password' },

@@ -8,7 +8,8 @@ const Text = (max: number) =>
     .min(1)
     .max(max)
     .regex(
-      /^[^\p{Cc}\s](?:[^\p{Cc}]*[^\p{Cc}\s])?$/u,
+      // A lone surrogate (Cs) is half a character: it would be stored as another one.
+      /^[^\p{Cc}\p{Cs}\s](?:[^\p{Cc}\p{Cs}]*[^\p{Cc}\p{Cs}\s])?$/u,
       'Remove blanks at the ends, line breaks and other control characters.',
     );
 
