@@ -27,6 +27,8 @@ export interface Runnable {
   /** Whom a test call pretends to come from, and to have dialled; the channel's own without them. */
   readonly pretendedCaller?: Party | undefined;
   readonly pretendedCalled?: string | undefined;
+  /** The trunk that the call came by. */
+  readonly trunkId?: string | undefined;
 }
 
 export interface LiveCallsOptions {
@@ -170,7 +172,7 @@ export class LiveCalls {
     callId: string,
     channel: Channel,
     called: string,
-    { compiled, revision, test = false, pretendedMs, pretendedCaller: caller }: Runnable,
+    { compiled, revision, test = false, pretendedMs, pretendedCaller: caller, trunkId }: Runnable,
     journal: CallJournal,
   ): Session {
     const { ari, ports, onError } = this.#options;
@@ -189,6 +191,7 @@ export class LiveCalls {
       ports,
       test,
       ...(pretendedMs === undefined ? {} : { pretendedMs }),
+      ...(trunkId === undefined ? {} : { trunkId }),
       onEnded,
     });
     const live = { session, driver, recorder };
