@@ -5,6 +5,7 @@ import type { CallEngine } from '#runtime/call-engine';
 import { SEAL_PURPOSE, startCallEngine } from '#runtime/call-engine';
 import { readRuntimeConfig } from '#runtime/config';
 import { type EmailDeps, emailJob } from '#runtime/connections/email-job';
+import { wireDialGate } from '#runtime/dial-gate-wiring';
 import { catalogueOf } from '#runtime/flow/catalogue';
 import { HoursBook } from '#runtime/hours/hours-book';
 import { parseAllowList } from '#runtime/http/allow-list';
@@ -69,17 +70,15 @@ const revisions = new RevisionCache(
   catalogue,
 );
 const hours = new HoursBook(() => listHours(store.db));
-const secret = (name: string) => readSecret(store.db, keyring, name);
-const trunks = wireTrunks({ config, db: store.db, revisions, secret, log });
 const changes = listenForChanges(config.databaseUrl, () => {
   revisions.forget();
   hours.forget();
-  trunks.changed();
 });
 closers.push(() => changes.close());
 const writer = new CallWriter({ pool: store.pool, log });
 closers.push(() => writer.close(2_000));
 
+const secret = (name: string) => readSecret(store.db, keyring, name);
 const emailDeps: EmailDeps = {
   connection: (id) => getConnection(store.db, id),
   secret,
@@ -115,6 +114,10 @@ const sounds = openSounds({
 });
 closers.push(sounds.stop);
 
+const isLive = (callId: string) => engine?.calls.sessions().some((session) => session.callId === callId) ?? false;
+const dialling = wireDialGate({ db: store.db, nodeName: config.nodeName, isLive, log });
+closers.push(dialling.stop);
+
 if (config.asterisk !== undefined) {
   const sipTap = await tapSip(config.asterisk, log);
   if (sipTap !== undefined) closers.push(() => sipTap.close());
@@ -127,7 +130,7 @@ if (config.asterisk !== undefined) {
     sounds,
     steps: stepsByType,
     keyring,
-    flowFor: (call) => trunks.flowFor(call),
+    flowFor: (extension) => revisions.flowFor(extension),
     revisionOf: (flowId, number) => revisions.revisionOf(flowId, number),
     keep: (events) =>
       keepCall(events, {
@@ -155,8 +158,9 @@ if (config.asterisk !== undefined) {
     log,
   });
   closers.push(engine.stop);
-  trunks.start(engine.connection);
 }
+
+const trunks = wireTrunks(config.asterisk?.host);
 
 const server = await startServer({
   store,
@@ -171,6 +175,7 @@ const server = await startServer({
     choices: (question) => stepChoices({ steps: stepsByType, http, secret }, question),
     simulator: simulatorPort({ steps: stepsByType, catalogue, keyring, hours: (id, atMs) => hours.at(id, atMs) }),
     trunks: trunks.port,
+    dialGate: dialling.gate,
     listeners,
     recordingFolder,
     jobs,

@@ -42,6 +42,7 @@ export interface ServerPortParts {
   readonly choices: ServerPorts['choices'];
   readonly simulator: ServerPorts['simulator'];
   readonly trunks: ServerPorts['trunks'];
+  readonly dialGate: ServerPorts['dialGate'];
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
   readonly jobs: Pick<Jobs, 'pending' | 'failed' | 'retry' | 'remove'>;
@@ -50,7 +51,8 @@ export interface ServerPortParts {
 
 /** What the HTTP API gets of its neighbours. */
 export function serverPorts(parts: ServerPortParts): ServerPorts {
-  const { config, db, catalogue, engine, sounds, choices, simulator, trunks, listeners, recordingFolder } = parts;
+  const { config, db, catalogue, engine, sounds, choices, simulator, trunks, dialGate, listeners, recordingFolder } =
+    parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
   /** What flows name and do not hold themselves. */
   const shared = async () => ({
@@ -99,6 +101,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
     },
     simulator,
     trunks,
+    dialGate,
     phone: engine && phonePort(engine, catalogue),
     observe(listener) {
       listeners.add(listener);

@@ -4,6 +4,7 @@ import { callVerb } from './call.ts';
 import { callsVerb } from './calls.ts';
 import { checkVerb } from './check.ts';
 import { compileVerb } from './compile.ts';
+import { dialRulesVerb } from './dial-rules.ts';
 import { doctorVerb } from './doctor.ts';
 import { packageVersion } from './package-version.ts';
 import { runVerb } from './run.ts';
@@ -25,6 +26,7 @@ const verbs: readonly Verb[] = [
   callVerb,
   stepsVerb,
   callsVerb,
+  dialRulesVerb,
   secretVerb,
   signInVerb,
   benchVerb,

@@ -40,8 +40,6 @@ export const CallEvent = z.discriminatedUnion('type', [
     variables: z.record(z.string(), Json),
     /** Asterisk's id of the caller's channel; empty in a simulation. */
     channelId: z.string().max(150),
-    /** The trunk that the call came or went by. */
-    trunkId: z.string().max(60).optional(),
   }),
   z.strictObject({ type: z.literal('call.answered'), ...at }),
   /** From here on both directions of the call are recorded. */
@@ -115,7 +113,6 @@ export const CallRecord = z.strictObject({
   direction: Direction,
   caller: Party,
   called: z.string().max(80),
-  trunkId: z.string().max(60).optional(),
   test: z.boolean(),
   startedMs: TimeMs,
   answeredMs: TimeMs.optional(),

@@ -142,6 +142,24 @@ export interface SimulatorPort {
   ): Simulation;
 }
 
+/** Whom a call could go to. Whatever text somebody types: the gate says what is wrong with it. */
+export type AskedDestination =
+  | { readonly number: string }
+  | { readonly sip: string }
+  | { readonly extension: string }
+  | { readonly person: string };
+
+export interface DialGatePort {
+  /** Whether the rules let it be called; how much is dialled already is not looked at. */
+  check(
+    to: AskedDestination,
+    from?: string,
+  ): Promise<
+    | { readonly allowed: true }
+    | { readonly allowed: false; readonly code: string; readonly message: string; readonly fix: string }
+  >;
+}
+
 /** Something in a trunk's settings that will not work, and what to enter instead. */
 interface TrunkProblem {
   readonly code: string;
@@ -216,6 +234,7 @@ export interface ServerPorts {
   holidayCountries(): Promise<readonly (HolidayRegion & { readonly regions: readonly HolidayRegion[] })[]>;
   readonly simulator: SimulatorPort;
   readonly trunks: TrunkPort;
+  readonly dialGate: DialGatePort;
   /** Undefined on a machine without Asterisk. */
   readonly phone: PhonePort | undefined;
   /** Every event of every call here, sensitive values sealed, until the function it gives is called. */

@@ -21,6 +21,7 @@ import { callLogRoutes } from './call-log.ts';
 import { callRoutes } from './calls.ts';
 import { connectionRoutes } from './connections.ts';
 import type { App, ServerContext } from './context.ts';
+import { dialRuleRoutes } from './dial-rules.ts';
 import { draftRoutes } from './drafts.ts';
 import { editorRoutes } from './editor.ts';
 import { EventHub } from './event-hub.ts';
@@ -182,6 +183,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   connectionRoutes(app, context);
   trunkRoutes(app, context);
   numberRoutes(app, context);
+  dialRuleRoutes(app, context);
   jobRoutes(app, context);
   tokenRoutes(app, context);
   eventRoutes(app, context);

@@ -27,8 +27,6 @@ export interface Runnable {
   /** Whom a test call pretends to come from, and to have dialled; the channel's own without them. */
   readonly pretendedCaller?: Party | undefined;
   readonly pretendedCalled?: string | undefined;
-  /** The trunk that the call came by. */
-  readonly trunkId?: string | undefined;
 }
 
 export interface LiveCallsOptions {
@@ -172,7 +170,7 @@ export class LiveCalls {
     callId: string,
     channel: Channel,
     called: string,
-    { compiled, revision, test = false, pretendedMs, pretendedCaller: caller, trunkId }: Runnable,
+    { compiled, revision, test = false, pretendedMs, pretendedCaller: caller }: Runnable,
     journal: CallJournal,
   ): Session {
     const { ari, ports, onError } = this.#options;
@@ -191,7 +189,6 @@ export class LiveCalls {
       ports,
       test,
       ...(pretendedMs === undefined ? {} : { pretendedMs }),
-      ...(trunkId === undefined ? {} : { trunkId }),
       onEnded,
     });
     const live = { session, driver, recorder };

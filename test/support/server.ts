@@ -83,6 +83,7 @@ export class TestPorts implements ServerPorts {
   phone: ServerPorts['phone'] = undefined;
   trunkState: TrunkState = { applied: 'pending', registration: null, reachable: null, updatedAt: '' };
   readonly trunkListeners = new Set<(trunkId: string, state: TrunkState) => void>();
+  dialGate: ServerPorts['dialGate'] = { check: async () => ({ allowed: true }) };
   trunks: ServerPorts['trunks'] = {
     state: () => this.trunkState,
     problems: () => [],
