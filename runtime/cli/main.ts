@@ -6,6 +6,7 @@ import { checkVerb } from './check.ts';
 import { compileVerb } from './compile.ts';
 import { dialRulesVerb } from './dial-rules.ts';
 import { doctorVerb } from './doctor.ts';
+import { exportVerb } from './export.ts';
 import { packageVersion } from './package-version.ts';
 import { runVerb } from './run.ts';
 import { secretVerb } from './secret.ts';
@@ -28,6 +29,7 @@ const verbs: readonly Verb[] = [
   callsVerb,
   dialRulesVerb,
   secretVerb,
+  exportVerb,
   signInVerb,
   benchVerb,
 ];

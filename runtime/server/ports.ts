@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { ObjectDifference } from '#asterisk-config/diff-objects';
+import type { AsteriskExport } from '#asterisk-config/export-asterisk';
 import type { Trunk } from '#asterisk-config/trunk';
 import type { TrunkState } from '#asterisk-config/trunk-state';
 import type { Catalogue } from '#runtime/flow/catalogue';
@@ -177,6 +179,20 @@ export interface TrunkPort {
   observe(listener: (trunkId: string, state: TrunkState) => void): () => void;
 }
 
+/** What `exportAsterisk` is asked, and where it may be written. */
+interface ExportRequest {
+  readonly existing?: { readonly pjsip: string; readonly extensions: string } | undefined;
+  readonly publicAddress?: string | undefined;
+}
+
+export interface ExportPort {
+  /** Passwords are taken out. */
+  preview(request: ExportRequest): Promise<AsteriskExport>;
+  write(folder: string, request: ExportRequest): Promise<AsteriskExport>;
+  /** Undefined where no Asterisk runs. */
+  diff(): Promise<readonly ObjectDifference[] | undefined>;
+}
+
 /** What the server needs from its neighbours; `main` wires it. An error with a kebab-case `code` becomes a 422. */
 export interface ServerPorts {
   readonly catalogue: Catalogue;
@@ -235,6 +251,7 @@ export interface ServerPorts {
   readonly simulator: SimulatorPort;
   readonly trunks: TrunkPort;
   readonly dialGate: DialGatePort;
+  readonly export: ExportPort;
   /** Undefined on a machine without Asterisk. */
   readonly phone: PhonePort | undefined;
   /** Every event of every call here, sensitive values sealed, until the function it gives is called. */

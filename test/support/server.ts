@@ -84,6 +84,11 @@ export class TestPorts implements ServerPorts {
   trunkState: TrunkState = { applied: 'pending', registration: null, reachable: null, updatedAt: '' };
   readonly trunkListeners = new Set<(trunkId: string, state: TrunkState) => void>();
   dialGate: ServerPorts['dialGate'] = { check: async () => ({ allowed: true }) };
+  export: ServerPorts['export'] = {
+    preview: async () => ({ files: [], collisions: [] }),
+    write: async () => ({ files: [], collisions: [] }),
+    diff: async () => undefined,
+  };
   trunks: ServerPorts['trunks'] = {
     state: () => this.trunkState,
     problems: () => [],
