@@ -14,6 +14,12 @@ export const inboundContext = 'patchcord-inbound';
 /** Where calls of browser phones enter: each can dial the extension that has its own name, and nothing else. */
 export const phoneContext = 'patchcord-phone';
 
+/** Where the runtime sends a call that is to be handed to its carrier; it comes back with what became of that. */
+export const referContext = 'patchcord-refer';
+
+/** Holds the SIP address that such a call is handed to. */
+export const referTarget = 'PATCHCORD_REFER_TO';
+
 /** What the names of all browser phones begin with. */
 export const phonePrefix = 'phone-';
 
@@ -61,6 +67,13 @@ exten = _${literally(phonePrefix)}!,1,GotoIf($["\${CHANNEL(endpoint)}" != "\${EX
  same = n,Set(TIMEOUT(absolute)=${maxPhoneSeconds})
  same = n,Stasis(${application})
  same = n(foreign),Hangup(21)
+exten = h,1,Hangup()
+exten = T,1,Hangup()
+
+[${referContext}]
+exten = refer,1,Transfer(PJSIP/\${${referTarget}})
+ same = n,Stasis(${application},refer,\${TRANSFERSTATUS},\${TRANSFERSTATUSPROTOCOL})
+ same = n,Hangup()
 exten = h,1,Hangup()
 exten = T,1,Hangup()
 `;

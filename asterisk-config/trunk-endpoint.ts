@@ -23,6 +23,9 @@ const always: Fields = [
   ['rtp_keepalive', '15'],
   // What a carrier says about its callers' numbers is true; withheld numbers stay here.
   ['trust_id_inbound', 'yes'],
+  // An endpoint that the astdb gives back without this takes every caller's number for 'unknown' (measured, 22.10.1). A
+  // name alone, of whatever kind, leaves number and name to the caller.
+  ['callerid', 'asreceived'],
   ['trust_id_outbound', 'no'],
   ['send_connected_line', 'no'],
   // Whom a call is put through to is decided here, never by a carrier's REFER or 302.

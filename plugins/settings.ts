@@ -50,3 +50,18 @@ export const retryPrompts = {
     description: 'Said before the question is asked again. May stay empty.',
   },
 } as const;
+
+/** How long somebody's phone may ring. */
+export const ringMs = duration(5_000, 120_000, {
+  title: 'Ring time',
+  description:
+    'How long the phone may ring before the call goes on by "no answer". Most mailboxes pick up after 20 to 30 s.',
+}).default(30_000);
+
+/** What an exit tells of somebody who was not reached. */
+export const NotReachedData = z.strictObject({
+  /** In words. */
+  message: z.string(),
+  /** SIP answer of the other side, where it gave one. */
+  sipCode: z.int().optional(),
+});

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { phoneContext } from '#asterisk-config/dialplan';
+import { phoneContext, referContext, referTarget } from '#asterisk-config/dialplan';
+import { bridgesOf } from '#runtime/ari/bridges';
 import { channelsOf } from '#runtime/ari/channels';
 import { AriConnection } from '#runtime/ari/connection';
 import type { AriEventType } from '#runtime/ari/events';
@@ -43,6 +44,9 @@ export interface CallEngineOptions {
   readonly observe: (event: CallEvent, flowId: string) => void;
   readonly hours: SessionPorts['hours'];
   readonly secret: SessionPorts['secret'];
+  /** The dial gate and the ways out; without it nothing is dialled. */
+  readonly route?: SessionPorts['route'];
+  readonly releaseOf?: SessionPorts['releaseOf'];
   /** Reaches the open internet only, without it. */
   readonly http?: SessionPorts['http'];
   /** Without it, as on a line for one call, jobs are logged and left. */
@@ -95,6 +99,8 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
     playable: playableSounds(durations, options.recordingFolder),
     hours: options.hours,
     http: options.http ?? guardedHttp({ allow: parseAllowList('') }),
+    route: options.route ?? (async () => NO_WAY_OUT),
+    releaseOf: options.releaseOf,
     secret: options.secret,
     afterwards: options.afterwards ?? (async ({ name }) => log.warn({ job: name }, 'A job is left undone here.')),
     seal: (value) => seal(keyring, SEAL_PURPOSE, value) as unknown as Json,
@@ -106,9 +112,11 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
   };
   const ari = {
     app: APPLICATION,
+    bridges: bridgesOf(connection),
     channels: channelsOf(connection),
     playbacks: playbacksOf(connection),
     recordings: recordingsOf(connection),
+    refer: { context: referContext, extension: 'refer', variable: referTarget },
   };
   calls = new LiveCalls({
     ari,
@@ -156,8 +164,17 @@ const CALL_EVENTS: readonly AriEventType[] = [
   // Comes before what a hang-up ends: without it the end of a prompt would lead on to the next node.
   'ChannelHangupRequest',
   'ChannelDestroyed',
+  // How a call out is doing. No inbound call ever causes one, so that it costs only where something is dialled.
+  'Dial',
   'ApplicationReplaced',
 ];
+
+const NO_WAY_OUT = {
+  ok: false,
+  code: 'dial-impossible',
+  message: 'No call can leave here.',
+  fix: 'Use a running instance with a trunk.',
+} as const;
 
 /** Sensitive values of calls are sealed for this purpose: nothing else of Patchcord opens them. */
 export const SEAL_PURPOSE = 'call';

@@ -74,6 +74,9 @@ export function SimulateTab({ pretended }: { readonly pretended: Pretended }) {
   );
 }
 
+/** What somebody who was dialled can do. */
+const calleeActs = { ringing: ['answer', 'busy', 'decline'], talking: ['hangUp'] } as const;
+
 function Waiting({
   waiting,
   act,
@@ -87,6 +90,15 @@ function Waiting({
         {words.waiting[waiting.for]}
       </Text>
       {waiting.text !== undefined && waiting.text !== '' && `“${waiting.text}”`}
+      {waiting.callee !== undefined && (
+        <Group gap={6} mt={6}>
+          {calleeActs[waiting.callee].map((does) => (
+            <Button key={does} size="compact-xs" variant="default" onClick={() => act({ type: 'callee', does })}>
+              {words.callee[does]}
+            </Button>
+          ))}
+        </Group>
+      )}
       {waiting.for === 'http' && (
         <AnswerForm request={waiting.request} onAnswer={(answer) => act({ type: 'answer', answer })} />
       )}

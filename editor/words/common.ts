@@ -17,7 +17,6 @@ export const commonWords = {
   usedBy: 'Used by',
   loadMore: 'Show more',
   never: 'never',
-  missing: 'Please fill this in.',
   now: 'just now',
   by: (name: string) => `by ${name}`,
 } as const;

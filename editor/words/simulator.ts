@@ -26,8 +26,10 @@ export const simulatorWords = {
     keys: 'Waiting for a key',
     speech: 'The caller is recorded: say something, or stay silent',
     http: 'The flow asks a server. What does it answer?',
+    callee: 'The phone of somebody else. What do they do?',
     time: 'Waiting',
   },
+  callee: { answer: 'They pick up', busy: 'They are busy', decline: 'They decline', hangUp: 'They hang up' },
   answer: {
     ok: 'It answers',
     failed: 'It answers with an error',

@@ -7,6 +7,8 @@ import type { AriRequester } from './transport.ts';
 /** Mixing, holding, or mixing with other attributes of ARI's `type`, such as ['mixing', 'dtmf_events']. */
 export type BridgeAttribute = 'mixing' | 'holding' | 'dtmf_events' | 'proxy_media' | 'video_sfu';
 
+export type Bridges = ReturnType<typeof bridgesOf>;
+
 /** Bridges of Asterisk (docs.asterisk.org, Bridges REST API). Unless said otherwise, calls throw AriRefused. */
 export function bridgesOf(ari: AriRequester) {
   return {

@@ -10,12 +10,13 @@ export interface AsteriskResources {
 /** A call as our journal knows it: its caller's channel and whatever else it made. */
 export interface KnownCall {
   readonly callId: string;
+  /** Empty for an outbound call that has reached nobody yet. */
   readonly channelId: string;
 }
 
 export interface Reconciliation {
   /** Calls whose channel is still there: go on with them. */
-  readonly adopt: readonly { readonly callId: string; readonly channel: Channel }[];
+  readonly adopt: readonly { readonly callId: string; readonly channel: Channel | undefined }[];
   /** Calls that ended while nobody listened: no event will ever tell. */
   readonly gone: readonly string[];
   /** Ours, but of no call that goes on: to be hung up and destroyed. */
@@ -35,15 +36,16 @@ export function reconcile(
   callOf: (id: string) => string | undefined,
 ): Reconciliation {
   const channels = new Map(found.channels.map((channel) => [channel.id, channel]));
-  const adopt: { callId: string; channel: Channel }[] = [];
+  const adopt: { callId: string; channel: Channel | undefined }[] = [];
   const gone: string[] = [];
   for (const { callId, channelId } of known) {
     const channel = channels.get(channelId);
-    if (channel !== undefined && isInApp(channel, app, found.appChannelIds)) adopt.push({ callId, channel });
+    if (channelId === '') adopt.push({ callId, channel: undefined });
+    else if (channel !== undefined && isInApp(channel, app, found.appChannelIds)) adopt.push({ callId, channel });
     else gone.push(callId);
   }
   const adopted = new Set(adopt.map(({ callId }) => callId));
-  const callers = new Set(adopt.map(({ channel }) => channel.id));
+  const callers = new Set(adopt.map(({ channel }) => channel?.id));
   const isLost = (id: string) => {
     const callId = callOf(id);
     return callId !== undefined && !adopted.has(callId);

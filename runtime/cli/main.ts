@@ -4,9 +4,7 @@ import { callVerb } from './call.ts';
 import { callsVerb } from './calls.ts';
 import { checkVerb } from './check.ts';
 import { compileVerb } from './compile.ts';
-import { dialRulesVerb } from './dial-rules.ts';
 import { doctorVerb } from './doctor.ts';
-import { exportVerb } from './export.ts';
 import { packageVersion } from './package-version.ts';
 import { runVerb } from './run.ts';
 import { secretVerb } from './secret.ts';
@@ -27,9 +25,7 @@ const verbs: readonly Verb[] = [
   callVerb,
   stepsVerb,
   callsVerb,
-  dialRulesVerb,
   secretVerb,
-  exportVerb,
   signInVerb,
   benchVerb,
 ];

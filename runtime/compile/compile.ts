@@ -32,6 +32,8 @@ export interface CompiledFlow {
   readonly nodes: ReadonlyMap<string, CompiledNode>;
   /** Where a call begins. */
   readonly start: string;
+  /** `outbound`: its calls begin without a leg, and dial. */
+  readonly direction: 'inbound' | 'outbound';
   /** Where a caller's hang-up leads, if the flow has such a handler. */
   readonly onHangUp: string | undefined;
   /** A node asks for a secret (its setting `sensitive`), which a caller may key in before the call comes to it. */
@@ -63,6 +65,7 @@ export function compileFlow(flow: Flow, catalogue: Catalogue): Compiled {
     machine: toMachine(json),
     nodes,
     start: start.id,
+    direction: catalogue.get(start.step)?.traits.dialsOut ? ('outbound' as const) : flow.direction,
     onHangUp: entryOf(flow, catalogue, 'hangUp')?.id,
     sealsKeys,
   };

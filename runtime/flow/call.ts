@@ -1,3 +1,4 @@
+import type { Destination } from './destination.ts';
 import type { Json } from './json.ts';
 import type { Prompt } from './prompt.ts';
 import type { Party } from './record.ts';
@@ -52,31 +53,53 @@ export type Recorded = {
   readonly endedBy: 'key' | 'silence' | 'max' | 'hangUp';
 };
 
-/** Where a leg can go. Every dial passes the dial gate. */
-export type Destination =
-  | { readonly number: string }
-  | { readonly sip: string }
-  | { readonly extension: string }
-  | { readonly person: string };
+/** Whose number the callee sees: that of the number dialled from, the caller's own, or a given one (E.164). */
+export type CallerIdChoice =
+  | { readonly show: 'number' }
+  | { readonly show: 'caller' }
+  | { readonly show: 'fixed'; readonly number: string };
 
 export interface DialOptions {
   readonly to: Destination;
-  readonly callerId?: string;
+  /** Number of ours (E.164) that is dialled from; the one that the call came to, or was started from, without it. */
+  readonly from?: string;
+  readonly callerId?: CallerIdChoice;
   /** How long it may ring. */
   readonly timeoutMs: number;
+  /** SIP headers of the call to the callee. */
+  readonly headers?: readonly { readonly name: string; readonly value: string }[];
+  /** What a caller hears who waits for it: a ringing tone (and what the other side's exchange says), music, or nothing. */
+  readonly waiting?: 'ringing' | 'music' | 'silence';
 }
 
-export type Dialled =
-  | { readonly kind: 'answered'; readonly legId: string }
-  | {
-      readonly kind: 'busy' | 'noAnswer' | 'rejected' | 'unreachable' | 'refused';
-      readonly sipCode?: number;
-      readonly message?: string;
-    };
+/** Nobody was reached. `refused`: the dial gate did not let it out; `code` says why. */
+export type NotReached = {
+  readonly kind: 'busy' | 'noAnswer' | 'rejected' | 'unreachable' | 'refused';
+  readonly code: string;
+  /** In words for people. */
+  readonly message: string;
+  /** The last answer of the other side, where there was one. */
+  readonly sipCode?: number;
+};
+
+/** On an outbound call without a leg, the answered one is the call's from then on. */
+export type Dialled = { readonly kind: 'answered'; readonly legId: string; readonly trunkId?: string } | NotReached;
 
 export type Bridged = { readonly endedBy: 'caller' | 'leg' | 'limit'; readonly durationMs: number };
 
-export type Transferred = { readonly kind: 'transferred' | 'refused'; readonly sipCode?: number };
+export interface TransferOptions extends DialOptions {
+  /**
+   * `bridge`: Patchcord stays between the two. `refer`: the carrier of the caller is asked to connect them, and the call
+   * is over here. `auto`: the carrier is asked, and what it does not do is bridged.
+   */
+  readonly mode: 'bridge' | 'refer' | 'auto';
+  /** Longest time of the conversation, where it is bridged. */
+  readonly maxMs?: number;
+}
+
+export type Transferred =
+  | { readonly kind: 'ended'; readonly by: 'caller' | 'leg' | 'limit' | 'carrier'; readonly durationMs: number }
+  | NotReached;
 
 export interface Turn {
   readonly kind: 'speech' | 'dtmf' | 'silence' | 'hangUp';
@@ -143,7 +166,8 @@ export interface Call {
   /** Music on hold until `unhold`. */
   hold(): Promise<void>;
   unhold(): Promise<void>;
-  transfer(to: Destination): Promise<Transferred>;
+  /** Hands the caller on. Whoever is reached, the caller's part is done when it settles with `ended`. */
+  transfer(options: TransferOptions): Promise<Transferred>;
   sendDigits(digits: string, options?: { readonly toneMs?: number; readonly gapMs?: number }): Promise<void>;
   audio(format: AudioFormat): Promise<CallAudio>;
   turns(options: TurnOptions): AsyncIterable<Turn>;

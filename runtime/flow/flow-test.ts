@@ -39,6 +39,25 @@ export const ScriptedAnswer = z.strictObject({
 });
 export type ScriptedAnswer = z.infer<typeof ScriptedAnswer>;
 
+/** What somebody does whom the call dials: once, for the next call that it is for. */
+export const ScriptedCallee = z.strictObject({
+  /** For a call of this node; of any without it. */
+  at: NodeId.optional(),
+  /** For a number, address, extension or person that holds this text. */
+  to: z.string().max(300).optional(),
+  does: z.enum(['answers', 'busy', 'noAnswer', 'declines', 'fails']).default('answers'),
+  /** From the first ring. */
+  afterMs: z.int().min(0).max(600_000).default(3_000),
+  /** Instead of the usual answer, such as 404 for `fails`. */
+  sipCode: z.int().min(300).max(699).optional(),
+  /** Hangs up this long after the answer; without it the caller does. */
+  talkMs: z.int().min(0).max(86_400_000).optional(),
+});
+export type ScriptedCallee = z.infer<typeof ScriptedCallee>;
+
+/** Whoever a script says nothing about: picks up after two rings and talks for a while. */
+export const TEST_CALLEE: ScriptedCallee = { does: 'answers', afterMs: 3_000, talkMs: 10_000 };
+
 /** A scripted call and what it must lead to. `patchcord run --script` plays one, `patchcord test` checks it. */
 export const FlowTest = z.strictObject({
   name: z.string().max(200).optional(),
@@ -51,6 +70,8 @@ export const FlowTest = z.strictObject({
   hours: z.record(FlowId, z.union([HoursState, Hours.omit({ id: true })])).optional(),
   /** What web services answer; a request without an answer fails. */
   http: z.array(ScriptedAnswer).max(1_000).optional(),
+  /** What those do whom the call dials; anybody else picks up after 3 s, and hangs up after 10 s. */
+  callees: z.array(ScriptedCallee).max(1_000).optional(),
   actions: z.array(CallerAction).max(1_000).default([]),
   expect: z
     .strictObject({

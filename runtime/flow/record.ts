@@ -41,7 +41,8 @@ export const CallEvent = z.discriminatedUnion('type', [
     /** Asterisk's id of the caller's channel; empty in a simulation. */
     channelId: z.string().max(150),
   }),
-  z.strictObject({ type: z.literal('call.answered'), ...at }),
+  /** `channelId`: of the leg that an outbound call has got. */
+  z.strictObject({ type: z.literal('call.answered'), ...at, channelId: z.string().max(150).optional() }),
   /** From here on both directions of the call are recorded. */
   z.strictObject({ type: z.literal('recording.started'), ...at }),
   /** A key of the caller; sealed (an object) while a sensitive entry is open. */

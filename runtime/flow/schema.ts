@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { DestinationSetting } from './destination.ts';
 import { Json } from './json.ts';
 import { mailAddresses } from './mail-address.ts';
 import { AssetHash, Expression, Language, Prompt, Text, Voice } from './prompt.ts';
 import { SecretRef } from './secret-ref.ts';
 
 // The kinds of setting a step can have; `patchcord/flow` is the one entry point.
-export { AssetHash, Expression, Language, mailAddresses, Prompt, SecretRef, Text, Voice };
+export { AssetHash, DestinationSetting, Expression, Language, mailAddresses, Prompt, SecretRef, Text, Voice };
 
 /** Version of the flow language itself; older flows are brought up to it by `migrateFlow`. */
 export const SCHEMA_VERSION = 1;

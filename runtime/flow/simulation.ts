@@ -47,6 +47,8 @@ export const SimulationAct = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resume') }),
   z.strictObject({ type: z.literal('speed'), factor: Speed }),
   z.strictObject({ type: z.literal('answer'), answer: PlayedAnswer }),
+  /** Whoever the call has dialled: without this they pick up after 3 s, and hang up after 10 s. */
+  z.strictObject({ type: z.literal('callee'), does: z.enum(['answer', 'busy', 'decline', 'hangUp']) }),
 ]);
 export type SimulationAct = z.infer<typeof SimulationAct>;
 
@@ -55,8 +57,13 @@ export type SimulationRequest = z.infer<typeof SimulationRequest>;
 
 /** What a simulated call waits for. */
 export interface SimulationWaiting {
-  /** `prompt`: it plays; `speech`: it records; `http`: the person plays the server; time stands still then. */
-  readonly for: 'prompt' | 'keys' | 'speech' | 'http' | 'time';
+  /**
+   * `prompt`: it plays; `speech`: it records; `http`: the person plays the server; time stands still then; `callee`: a
+   * phone that the call has dialled rings or talks.
+   */
+  readonly for: 'prompt' | 'keys' | 'speech' | 'http' | 'callee' | 'time';
+  /** What the dialled phone does. */
+  readonly callee?: 'ringing' | 'talking';
   readonly nodeId: string;
   /** The next thing happens by itself at this moment of virtual time. */
   readonly untilMs: number | null;

@@ -1,18 +1,36 @@
 import * as z from 'zod';
 import type { Call } from './call.ts';
 import { CallerGone, StepFailed } from './call.ts';
+import { destinationIn, destinationOf } from './destination.ts';
 import type { HoursNow } from './hours.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import type { Json, JsonObject } from './json.ts';
 import { type Choice, type ChoicesContext, LIVE_CHOICE } from './live-choices.ts';
 
 // What a step's author needs beside this file; `patchcord/step` is the one entry point.
-export type { BargeIn, Call, Collected, CollectOptions, Played, Recorded, RecordOptions, Sound } from './call.ts';
+export type {
+  BargeIn,
+  Bridged,
+  Call,
+  CallerIdChoice,
+  Collected,
+  CollectOptions,
+  Dialled,
+  DialOptions,
+  NotReached,
+  Played,
+  Recorded,
+  RecordOptions,
+  Sound,
+  TransferOptions,
+  Transferred,
+} from './call.ts';
+export type { Destination } from './destination.ts';
 export type { HoursNow } from './hours.ts';
 export type { HttpRequest, HttpResponse } from './http.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { Choice, ChoicesContext } from './live-choices.ts';
-export { CallerGone, StepFailed };
+export { CallerGone, destinationIn, destinationOf, StepFailed };
 
 /** One way out of a node. */
 export interface ExitSpec {
@@ -55,6 +73,8 @@ export interface Traits {
   readonly waits?: boolean;
   /** `answered`: the host answers the call first. `none`: runs also before the answer and after the hang-up. */
   readonly needs?: 'none' | 'answered' | 'audio';
+  /** Of an entry: a flow that begins here makes calls, and has no caller before it has dialled. */
+  readonly dialsOut?: boolean;
   /** What a resume after a crash may do again. */
   readonly effect?: 'none' | 'repeatable' | 'once';
   /** The step leaves by `failed` when it takes longer. */
@@ -165,7 +185,8 @@ export interface Step extends Omit<StepDefinition<z.ZodObject, Exits>, 'run'> {
 }
 
 const EXIT_NAME = /^[a-z][A-Za-z0-9]*$/;
-const RESERVED_EXITS: ReadonlySet<string> = new Set(['failed', 'ended']);
+/** Of every step; one that ends the flow also has `ended`, and no other. */
+const RESERVED_EXITS: ReadonlySet<string> = new Set(['failed']);
 const TYPE = /^[a-z][a-z0-9-]*$/;
 
 /** Checks a step's declaration once, at load; throws an error that names the step and what is wrong. */

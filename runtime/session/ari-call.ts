@@ -4,6 +4,7 @@ import type { AriEvent } from '#runtime/ari/events';
 import { recordingName } from '#runtime/ari/recordings';
 import type { Channel } from '#runtime/ari/resources';
 import type { Party } from '#runtime/flow/record';
+import { AriLegs } from './ari-legs.ts';
 import type { AriNouns } from './ari-nouns.ts';
 import type { CallDriver, DriverEvent, RecordingRequest } from './call-driver.ts';
 import type { CallRecorder } from './call-recorder.ts';
@@ -11,20 +12,23 @@ import { untilAnswered } from './until-answered.ts';
 
 export interface AriCallOptions {
   readonly ari: AriNouns;
-  readonly channel: Channel;
-  /** Of a test call that pretends to be somebody else's; the channel's own without it. */
+  /** None yet: an outbound call that has reached nobody. */
+  readonly channel: Channel | undefined;
+  /** Of a test call that pretends to be somebody else's, or of an outbound call; the channel's own without it. */
   readonly caller?: Party | undefined;
   readonly called: string;
   readonly direction: 'inbound' | 'outbound';
   /** Records both directions in the background, once asked to. */
   readonly recorder: CallRecorder;
+  /** An outbound call has got a channel. */
+  readonly onChannel: (channelId: string) => void;
   /** A command failed in a way that no event will explain. */
   readonly onError: (error: unknown) => void;
 }
 
 /** A caller's leg on Asterisk. */
 export class AriCall implements CallDriver {
-  readonly channelId: string;
+  channelId: string;
   readonly direction: 'inbound' | 'outbound';
   readonly caller: Party;
   readonly called: string;
@@ -32,6 +36,9 @@ export class AriCall implements CallDriver {
   readonly #ari: AriNouns;
   readonly #recorder: CallRecorder;
   readonly #onError: (error: unknown) => void;
+  readonly #onChannel: (channelId: string) => void;
+  /** Made when the call dials: most never do. */
+  #legs: AriLegs | undefined;
   #listener: (event: DriverEvent) => void = () => {};
   /** Id of the playback or recording under way: one foreground operation, so one of each. */
   #playing: string | undefined;
@@ -42,15 +49,40 @@ export class AriCall implements CallDriver {
   #hangingUp = false;
   #gone = false;
 
-  constructor({ ari, channel, caller = channel.caller, called, direction, recorder, onError }: AriCallOptions) {
+  constructor({ ari, channel, called, direction, recorder, onChannel, onError, ...options }: AriCallOptions) {
+    const { caller = channel?.caller ?? { number: '', name: '' } } = options;
     this.#ari = ari;
-    this.channelId = channel.id;
+    this.channelId = channel?.id ?? '';
     this.caller = { number: caller.number.slice(0, 80), name: caller.name.slice(0, 80) };
     this.called = called;
     this.direction = direction;
-    this.answered = channel.state === 'Up';
+    this.answered = channel?.state === 'Up';
     this.#recorder = recorder;
     this.#onError = onError;
+    this.#onChannel = onChannel;
+  }
+
+  get legs(): AriLegs {
+    this.#legs ??= new AriLegs({
+      ari: this.#ari,
+      own: () => this.channelId,
+      isOver: () => this.#gone,
+      emit: (event) => {
+        if (event.type === 'callee.gone' && event.id === this.channelId) this.legEnded(event.hangupCause);
+        else this.#listener(event);
+      },
+      becomes: (legId) => {
+        this.channelId = legId;
+        this.answered = true;
+        this.#onChannel(legId);
+      },
+      onError: this.#onError,
+    });
+    return this.#legs;
+  }
+
+  get hasLeg(): boolean {
+    return this.channelId !== '';
   }
 
   listen(listener: (event: DriverEvent) => void): void {
@@ -75,6 +107,9 @@ export class AriCall implements CallDriver {
       case 'ChannelHangupRequest':
       case 'ChannelDestroyed':
         this.legEnded(event.cause);
+        break;
+      case 'StasisStart':
+        this.legs.handle(event);
         break;
     }
   }
@@ -162,6 +197,7 @@ export class AriCall implements CallDriver {
   }
 
   async catchUp(): Promise<void> {
+    await this.#legs?.catchUp();
     const [playing, recording] = [this.#playing, this.#recording];
     if (playing !== undefined && playing !== this.#starting && !(await this.isPlaying(playing))) {
       if (this.#playing === playing) this.#playing = undefined;
@@ -179,7 +215,10 @@ export class AriCall implements CallDriver {
   async close(): Promise<void> {
     // A channel that is hung up takes its playback and its recording with it. Where the connection is away it is found,
     // and hung up, when that is back: the record of the call need not wait for it.
-    if (!this.#gone && !this.#hangingUp) await this.#ari.channels.hangUp(this.channelId).catch(this.#failed);
+    const legs = this.#legs?.close();
+    if (this.hasLeg && !this.#gone && !this.#hangingUp)
+      await this.#ari.channels.hangUp(this.channelId).catch(this.#failed);
+    await legs;
     this.#gone = true;
     await this.#recorder.stop();
   }

@@ -1,11 +1,13 @@
 import type { Party } from '#runtime/flow/record';
+import type { LegDriver, LegEvent } from './leg-driver.ts';
 
 export type DriverEvent =
   | { readonly type: 'key.pressed'; readonly key: string }
   | { readonly type: 'playback.finished'; readonly id: string }
   | { readonly type: 'recording.finished'; readonly id: string }
   /** The caller's leg is gone, whoever ended it. */
-  | { readonly type: 'leg.ended'; readonly hangupCause?: number };
+  | { readonly type: 'leg.ended'; readonly hangupCause?: number }
+  | LegEvent;
 
 export interface RecordingRequest {
   readonly maxMs: number;
@@ -21,11 +23,16 @@ export interface RecordingRequest {
  * that finds the leg or its target gone resolves quietly: the event that says so is on its way.
  */
 export interface CallDriver {
+  /** Empty while an outbound call has reached nobody. */
   readonly channelId: string;
   readonly direction: 'inbound' | 'outbound';
   readonly caller: Party;
   readonly called: string;
   readonly answered: boolean;
+  /** False while an outbound call has reached nobody. */
+  readonly hasLeg: boolean;
+  /** Everybody else's legs. */
+  readonly legs: LegDriver;
 
   /** One listener: the session. */
   listen(listener: (event: DriverEvent) => void): void;

@@ -7,8 +7,12 @@ import { reconcile } from '#runtime/ari/reconcile';
 import type { Channel } from '#runtime/ari/resources';
 import type { AriRequester } from '#runtime/ari/transport';
 import type { CompiledFlow } from '#runtime/compile/compile';
+import { StepFailed } from '#runtime/flow/call';
+import { type Destination, destinationText } from '#runtime/flow/destination';
+import type { JsonObject } from '#runtime/flow/json';
 import type { CallEvent, Party } from '#runtime/flow/record';
 import { AriCall } from './ari-call.ts';
+import { LEG } from './ari-legs.ts';
 import type { AriNouns } from './ari-nouns.ts';
 import type { CallJournal, CallJournals } from './call-journals.ts';
 import { CallRecorder, RECORDER } from './call-recorder.ts';
@@ -49,6 +53,32 @@ interface Live {
   readonly recorder: CallRecorder;
 }
 
+/** What an earlier runtime left of a call, beside its own channel. */
+interface LeftLegs {
+  readonly legIds: readonly string[];
+  readonly bridgeIds: readonly string[];
+}
+const NO_LEGS: LeftLegs = { legIds: [], bridgeIds: [] };
+
+interface More {
+  readonly direction?: 'inbound' | 'outbound';
+  readonly variables?: JsonObject | undefined;
+  readonly left?: LeftLegs;
+}
+
+/** An outbound call that reached nobody before a gap longer than this is not gone on with: nobody expects it any more. */
+const STALE_MS = 30_000;
+
+export interface OutboundCall {
+  readonly runnable: Runnable;
+  readonly to: Destination;
+  /** Number of ours that it is made from. */
+  readonly from?: string | undefined;
+  readonly variables?: JsonObject | undefined;
+  /** Reaches this telephone before the flow begins, which then finds the call answered. */
+  readonly ringFirstMs?: number | undefined;
+}
+
 /** Every call of this runtime: from `StasisStart` to its record, and across restarts and lost connections. */
 export class LiveCalls {
   readonly #options: LiveCallsOptions;
@@ -58,10 +88,13 @@ export class LiveCalls {
   readonly #keeping = new Set<Promise<void>>();
   /** Callers whose flow is being looked up; one that hangs up meanwhile is taken out. */
   readonly #arriving = new Set<string>();
+  /** What all our calls' ids begin with, and so those of all that they make. */
+  readonly #prefix: string;
   #draining = false;
 
   constructor(options: LiveCallsOptions) {
     this.#options = options;
+    this.#prefix = `c${options.instance}_`;
   }
 
   get size(): number {
@@ -84,8 +117,10 @@ export class LiveCalls {
   handle(event: AriEvent): void {
     switch (event.type) {
       case 'StasisStart':
-        if (event.args[0] === RECORDER) this.#ofId(event.channel.id)?.recorder.handle(event);
-        else if (!this.#byChannel.has(event.channel.id)) void this.#arrived(event.channel);
+        this.#entered(event);
+        break;
+      case 'Dial':
+        this.#ofId(event.peer.id)?.driver.legs.handle(event);
         break;
       case 'PlaybackFinished':
         this.#byChannel.get(target(event.playback.target_uri))?.driver.handle(event);
@@ -99,7 +134,9 @@ export class LiveCalls {
       }
       default:
         if ('channel' in event && event.channel !== undefined) {
-          this.#byChannel.get(event.channel.id)?.driver.handle(event);
+          const live = this.#byChannel.get(event.channel.id);
+          if (live !== undefined) live.driver.handle(event);
+          else if (event.channel.id.startsWith(this.#prefix)) this.#ofId(event.channel.id)?.driver.legs.handle(event);
           if (event.type === 'ChannelDestroyed') this.#arriving.delete(event.channel.id);
         }
     }
@@ -126,11 +163,17 @@ export class LiveCalls {
       [...known, ...left],
       (id) => (id.startsWith(this.#prefix) ? id.split(':')[0] : undefined),
     );
+    const belongsTo = (callId: string, { id }: { readonly id: string }) =>
+      id.startsWith(`${callId}:`) && !id.includes(':rec:');
     for (const { callId, channel } of found.adopt) {
       const live = this.#byId.get(callId);
       if (live !== undefined)
         live.session.reconnected().catch((error) => this.#options.onError(error, 'A call could not catch up.', callId));
-      else void this.#adopt(callId, channel);
+      else
+        void this.#adopt(callId, channel, {
+          legIds: allChannels.filter((one) => one.id !== channel?.id && belongsTo(callId, one)).map(({ id }) => id),
+          bridgeIds: allBridges.filter((one) => belongsTo(callId, one)).map(({ id }) => id),
+        });
     }
     for (const callId of found.gone) {
       const live = this.#byId.get(callId);
@@ -142,14 +185,40 @@ export class LiveCalls {
     for (const id of found.orphaned.bridgeIds) await bridges.destroy(id);
   }
 
-  get #prefix(): string {
-    return `c${this.#options.instance}_`;
+  /** Begins a call that nobody has called for: its flow dials. Gives its id. */
+  startOutbound({ runnable, to, from = '', variables, ringFirstMs }: OutboundCall): string {
+    if (this.#draining) throw new StepFailed('shutting-down', 'Patchcord is shutting down: no call begins any more.');
+    const callId = this.#newId();
+    const journal = this.#options.journals.create(callId);
+    const ours = { ...runnable, pretendedCaller: runnable.pretendedCaller ?? { number: from, name: '' } };
+    const session = this.#begin(callId, undefined, destinationText(to), ours, journal, { variables });
+    session.start(ringFirstMs === undefined ? undefined : { to, timeoutMs: ringFirstMs });
+    return callId;
+  }
+
+  #entered(event: Extract<AriEvent, { type: 'StasisStart' }>): void {
+    const { channel, args } = event;
+    if (args[0] === RECORDER) this.#ofId(channel.id)?.recorder.handle(event);
+    else if (args[0] === LEG) {
+      const live = this.#ofId(channel.id);
+      if (live !== undefined) live.driver.legs.handle(event);
+      // Its call ended while it was being made.
+      else if (channel.id.startsWith(this.#prefix)) this.#options.ari.channels.hangUp(channel.id).catch(() => {});
+    } else {
+      const live = this.#byChannel.get(channel.id);
+      if (live !== undefined) live.driver.handle(event);
+      else void this.#arrived(channel);
+    }
+  }
+
+  #newId(): string {
+    return `${this.#prefix}${randomUUID().replaceAll('-', '').slice(0, 16)}`;
   }
 
   async #arrived(channel: Channel): Promise<void> {
     const { ari, flowFor, onError } = this.#options;
     const called = channel.dialplan.exten.slice(0, 80);
-    const callId = `${this.#prefix}${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+    const callId = this.#newId();
     this.#arriving.add(channel.id);
     try {
       const runnable = this.#draining ? undefined : await flowFor(called, channel);
@@ -168,17 +237,19 @@ export class LiveCalls {
 
   #begin(
     callId: string,
-    channel: Channel,
+    channel: Channel | undefined,
     called: string,
     { compiled, revision, test = false, pretendedMs, pretendedCaller: caller }: Runnable,
     journal: CallJournal,
+    { direction = compiled.direction, variables, left = NO_LEGS }: More = {},
   ): Session {
     const { ari, ports, onError } = this.#options;
     const failed = (error: unknown) => onError(error, 'A command to Asterisk failed.', callId);
     const recorder = new CallRecorder(ari, failed);
-    const { direction } = compiled.flow;
-    const driver = new AriCall({ ari, channel, caller, called, direction, recorder, onError: failed });
-    const onEnded = () => this.#ended(callId, channel.id, journal);
+    const onChannel = (channelId: string) => void this.#byChannel.set(channelId, live);
+    const driver = new AriCall({ ari, channel, caller, called, direction, recorder, onChannel, onError: failed });
+    if (left !== NO_LEGS) driver.legs.adopt(left.legIds, left.bridgeIds);
+    const onEnded = () => this.#ended(callId, driver.channelId, journal);
     const session = new Session({
       callId,
       compiled,
@@ -189,11 +260,12 @@ export class LiveCalls {
       ports,
       test,
       ...(pretendedMs === undefined ? {} : { pretendedMs }),
+      ...(variables === undefined ? {} : { variables }),
       onEnded,
     });
-    const live = { session, driver, recorder };
+    const live: Live = { session, driver, recorder };
     this.#byId.set(callId, live);
-    this.#byChannel.set(channel.id, live);
+    if (channel !== undefined) this.#byChannel.set(channel.id, live);
     return session;
   }
 
@@ -213,20 +285,24 @@ export class LiveCalls {
     this.#keeping.add(keeping);
   }
 
-  async #adopt(callId: string, channel: Channel): Promise<void> {
+  async #adopt(callId: string, channel: Channel | undefined, left: LeftLegs): Promise<void> {
     const { journals, ports, revisionOf, onError, ari } = this.#options;
     const journal = journals.takeUp(callId);
     const state = foldCall(journal.events(), ports.open);
     const runnable = state && (await revisionOf(state.started.flowId, state.started.revision).catch(() => undefined));
-    if (state === undefined || runnable === undefined) {
-      onError(new Error('Its flow is gone.'), 'A call could not be gone on with.', callId);
-      await ari.channels.hangUp(channel.id, 'failure').catch(() => {});
+    const isStale = channel === undefined && state !== undefined && realClock.now() - state.lastMs > STALE_MS;
+    if (state === undefined || runnable === undefined || isStale) {
+      if (!isStale) onError(new Error('Its flow is gone.'), 'A call could not be gone on with.', callId);
+      for (const id of [channel?.id ?? [], left.legIds].flat())
+        await ari.channels.hangUp(id, 'failure').catch(() => {});
+      for (const id of left.bridgeIds) await ari.bridges.destroy(id).catch(() => {});
       this.#closeLost(callId, journal);
       return;
     }
-    this.#begin(callId, channel, state.started.called, { ...runnable, test: state.started.test }, journal).resume(
-      state,
-    );
+    const { started } = state;
+    const outbound = started.direction === 'outbound' ? { pretendedCaller: started.caller } : {};
+    const as = { ...runnable, ...outbound, test: started.test };
+    this.#begin(callId, channel, started.called, as, journal, { direction: started.direction, left }).resume(state);
   }
 
   /** The record of a call that nobody will go on with. */
@@ -243,15 +319,20 @@ export class LiveCalls {
 
   /** Calls in the journal that no session of this process runs. */
   #leftCalls(): { callId: string; channelId: string }[] {
-    return [...this.#options.journals.left].map(([callId, [started]]) => ({
-      callId,
-      channelId: started?.type === 'call.started' ? started.channelId : '',
-    }));
+    return [...this.#options.journals.left].map(([callId, events]) => ({ callId, channelId: channelOf(events) }));
   }
 
   #ofId(id: string): Live | undefined {
     return this.#byId.get(id.split(':')[0] ?? '');
   }
+}
+
+/** The call's own channel; of an outbound call, once it has one. A call that is over has none that could be found. */
+function channelOf(events: readonly CallEvent[]): string {
+  const [started] = events;
+  if (started?.type !== 'call.started' || events.at(-1)?.type === 'call.ended') return '-';
+  if (started.direction === 'inbound' || started.channelId !== '') return started.channelId;
+  return events.flatMap((event) => (event.type === 'call.answered' ? (event.channelId ?? []) : []))[0] ?? '';
 }
 
 /** `channel:<id>` -> `<id>` */

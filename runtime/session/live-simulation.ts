@@ -67,7 +67,7 @@ export class LiveSimulation {
       clock: this.#clock,
       caller: options.caller ?? TEST_CALLER,
       called: options.called ?? '100',
-      direction: compiled.flow.direction,
+      direction: compiled.direction,
       lengthOf: (media) => lengths.get(media) ?? 0,
     });
     const outside = new Outside(() => this.#pacer.act());
@@ -137,6 +137,13 @@ export class LiveSimulation {
         return true;
       case 'answer':
         return this.#answer(act.answer);
+      case 'callee': {
+        let done = false;
+        this.#pacer.act(() => {
+          done = this.#driver.legs.act(act.does);
+        });
+        return done;
+      }
     }
   }
 
@@ -215,6 +222,8 @@ export class LiveSimulation {
     const common = { nodeId, atMs, untilMs: this.#clock.nextMs ?? null };
     const { kind, text } = this.#doing ?? { kind: '', text: '' };
     const { activity } = this.#driver;
+    const callee = this.#driver.legs.activity;
+    if (callee !== undefined && (kind === 'dial' || kind === 'bridge')) return { for: 'callee', callee, ...common };
     if (activity === 'recording') return { for: 'speech', ...common };
     if (activity === 'playback') return { for: 'prompt', ...common, ...(text === '' ? {} : { text }) };
     return { for: kind === 'collect' ? 'keys' : 'time', ...common };

@@ -1,4 +1,5 @@
 import type { Sound } from '#runtime/flow/call';
+import { destinationText } from '#runtime/flow/destination';
 import { promptFor } from '#runtime/flow/prompt';
 import type { Step } from '#runtime/flow/step';
 import type { Playable, SessionPorts } from './ports.ts';
@@ -28,6 +29,11 @@ export function offlinePorts(
   return {
     steps,
     playable,
+    // Whether it may be dialled is not asked: nothing leaves this process.
+    route: async ({ to }) => {
+      const text = destinationText(to);
+      return { ok: true, legs: [{ label: text, attempts: [{ endpoint: text, variables: {} }] }], release: () => {} };
+    },
     secret: () => Promise.resolve('simulated-secret'),
     seal: (value) => ({ $sealed: JSON.stringify(value) }),
     open: (value) =>

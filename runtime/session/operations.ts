@@ -24,6 +24,8 @@ export interface Operation {
   readonly startedMs: number;
   /** The runtime died while this operation was under way. */
   readonly resumed: boolean;
+  /** What that runtime wrote down when it began. */
+  readonly details: Json | undefined;
   /** Writes the intent down, once; call it just before the effect. */
   begin(details?: Json): void;
 }
@@ -88,7 +90,8 @@ export class Operations {
       begun = true;
       host.flush();
     };
-    const result = await effect({ id: `${this.#prefix}:${n}`, startedMs, resumed: before !== undefined, begin });
+    const resumed = before !== undefined;
+    const result = await effect({ id: `${this.#prefix}:${n}`, startedMs, resumed, details: before?.details, begin });
     const details = options.details?.();
     host.write({
       type: 'operation.finished',

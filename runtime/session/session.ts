@@ -13,8 +13,10 @@ import type { CallState } from './call-state.ts';
 import type { Cancel, Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
 import { KeyBuffer } from './key-buffer.ts';
+import { LEGS, Legs } from './legs.ts';
 import type { Replay } from './operations.ts';
 import type { SessionPorts } from './ports.ts';
+import { type FirstRing, ringFirst } from './ring-first.ts';
 import type { VisitHost } from './step-visit.ts';
 import { StepVisit } from './step-visit.ts';
 import { Waiter } from './waiter.ts';
@@ -64,6 +66,8 @@ export class Session implements MachineCall, VisitHost {
   #withoutWaiting = 0;
   #errorsHandled = 0;
   #sensitiveOpen = 0;
+  /** Made when the call dials: most never do. */
+  #legs: Legs | undefined;
   /** Who ends the call, once that is decided. */
   #ending: CallEnd | undefined;
   #handlingHangUp = false;
@@ -81,13 +85,13 @@ export class Session implements MachineCall, VisitHost {
     this.journal = options.journal;
     this.waiter = new Waiter(options.clock);
     this.#pretendedShiftMs = options.pretendedMs === undefined ? 0 : options.pretendedMs - options.clock.now();
-    this.#leg = options.driver.answered ? 'answered' : 'ringing';
+    this.#leg = options.driver.answered ? 'answered' : options.driver.hasLeg ? 'ringing' : 'none';
     this.data = new CallData(options.callId, options.compiled.flow, options.driver);
     options.driver.listen((event) => this.#heard(event));
   }
 
   /** Begins a new call at the flow's entry. */
-  start(): void {
+  start(first?: FirstRing): void {
     const { compiled, driver, test = false, variables = {} } = this.#options;
     for (const [name, value] of Object.entries(variables)) this.data.set(name, value);
     this.write({
@@ -103,7 +107,16 @@ export class Session implements MachineCall, VisitHost {
       variables: this.data.sealed(this.ports.seal),
       channelId: driver.channelId,
     });
-    this.#startAt(compiled.start);
+    if (first === undefined) this.#startAt(compiled.start);
+    else void this.#ringFirst(first);
+  }
+
+  /** Reaches a telephone before the flow begins: that of somebody who tries it. */
+  async #ringFirst(first: FirstRing): Promise<void> {
+    const reached = await ringFirst(this, first).catch((error) => ({ code: 'call-failed', message: String(error) }));
+    if (this.#ended) return;
+    if (reached === undefined) this.#startAt(this.compiled.start);
+    else this.stop(reached.code, reached.message);
   }
 
   /** Goes on with a call of a runtime that died, at the node and the operation it died in. */
@@ -181,6 +194,14 @@ export class Session implements MachineCall, VisitHost {
   get leg(): Leg {
     return this.#leg;
   }
+  get legs(): Legs {
+    this.#legs ??= new Legs({
+      driver: this.driver.legs,
+      now: () => this.clock.now(),
+      changed: () => this.waiter.finished(LEGS),
+    });
+    return this.#legs;
+  }
   get playable(): SessionPorts['playable'] {
     return this.ports.playable;
   }
@@ -204,6 +225,15 @@ export class Session implements MachineCall, VisitHost {
     if (this.#leg !== 'ringing') return;
     this.#leg = 'answered';
     this.write({ type: 'call.answered', callId: this.callId, atMs: this.clock.now() });
+  }
+
+  connected(channelId: string): void {
+    if (this.#leg !== 'none') return;
+    this.#leg = 'answered';
+    this.write({ type: 'call.answered', callId: this.callId, atMs: this.clock.now(), channelId });
+    this.flush();
+    this.driver.legs.becomeCaller(channelId);
+    this.#startCallRecording();
   }
 
   hangingUp(): void {
@@ -248,6 +278,8 @@ export class Session implements MachineCall, VisitHost {
       case 'leg.ended':
         this.#legEnded(event.hangupCause);
         break;
+      default:
+        this.#legs?.heard(event);
     }
   }
 
@@ -299,7 +331,7 @@ export class Session implements MachineCall, VisitHost {
   }
 
   #startCallRecording(): void {
-    if (this.compiled.flow.recording.calls !== 'always') return;
+    if (this.compiled.flow.recording.calls !== 'always' || !this.driver.hasLeg) return;
     this.write({ type: 'recording.started', callId: this.callId, atMs: this.clock.now() });
     void this.driver.startCallRecording(this.callId);
   }
@@ -333,6 +365,9 @@ export class Session implements MachineCall, VisitHost {
       end: this.#ending ?? { by: 'failed' },
     });
     this.journal.flushSoon();
-    void this.driver.close().finally(() => this.#options.onEnded(this));
+    void this.driver.close().finally(() => {
+      this.#legs?.close();
+      this.#options.onEnded(this);
+    });
   }
 }

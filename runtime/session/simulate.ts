@@ -7,6 +7,7 @@ import { offlinePorts } from './offline-ports.ts';
 import { Outside } from './outside.ts';
 import type { SessionPorts } from './ports.ts';
 import { recordOf } from './record-of.ts';
+import { ScriptedCallees } from './scripted-callees.ts';
 import { ScriptedCaller } from './scripted-caller.ts';
 import { scriptedHours } from './scripted-hours.ts';
 import { ScriptedHttp, type SimulatedRequest } from './scripted-http.ts';
@@ -46,11 +47,13 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
   const lengths = new Map<string, number>();
   const heard: string[] = [];
   const jobs: Job[] = [];
+  const callees = new ScriptedCallees(script?.callees ?? []);
   const driver = new SimulatedCall({
+    callee: callees.next,
     clock,
     caller: script?.caller ?? TEST_CALLER,
     called: script?.called ?? '100',
-    direction: compiled.flow.direction,
+    direction: compiled.direction,
     lengthOf: (media) => lengths.get(media) ?? 0,
   });
   const caller = new ScriptedCaller(driver, clock, script?.actions ?? []);
@@ -77,6 +80,7 @@ export async function simulate({ compiled, steps, script, ports, observe }: Simu
       observe: (event) => {
         if (event.type === 'operation.started') heard.push(...wordsOf(event));
         web.observe(event);
+        callees.observe(event);
         caller.observe(event);
         observe?.(event);
       },

@@ -1,6 +1,8 @@
+import type { ScriptedCallee } from '#runtime/flow/flow-test';
 import type { Party } from '#runtime/flow/record';
 import type { CallDriver, DriverEvent, RecordingRequest } from './call-driver.ts';
 import type { Cancel, Clock } from './clock.ts';
+import { SimulatedLegs } from './simulated-legs.ts';
 
 export interface SimulatedCallOptions {
   readonly clock: Clock;
@@ -9,6 +11,8 @@ export interface SimulatedCallOptions {
   readonly direction?: 'inbound' | 'outbound';
   /** Length of what `media` names, in ms. */
   readonly lengthOf: (media: string) => number;
+  /** What whoever is dialled does. */
+  readonly callee?: (to: string) => ScriptedCallee;
 }
 
 /** A caller's leg without a telephone: effects take the time they would take, on the clock it is given. */
@@ -18,19 +22,37 @@ export class SimulatedCall implements CallDriver {
   readonly caller: Party;
   readonly called: string;
   answered = false;
+  hasLeg: boolean;
+  readonly legs: SimulatedLegs;
   readonly #clock: Clock;
   readonly #lengthOf: (media: string) => number;
   readonly #running = new Map<string, Cancel>();
   readonly #recorded = new Map<string, { readonly startMs: number; readonly request: RecordingRequest; ms?: number }>();
   #listener: (event: DriverEvent) => void = () => {};
   #gone = false;
+  /** Of an outbound call: the leg that was answered. */
+  #ownLeg: string | undefined;
 
-  constructor({ clock, caller, called, direction = 'inbound', lengthOf }: SimulatedCallOptions) {
+  constructor({ clock, caller, called, direction = 'inbound', lengthOf, callee }: SimulatedCallOptions) {
     this.#clock = clock;
     this.caller = caller;
     this.called = called;
     this.direction = direction;
     this.#lengthOf = lengthOf;
+    this.hasLeg = direction === 'inbound';
+    this.legs = new SimulatedLegs({
+      clock,
+      callee,
+      emit: (event) => {
+        if (event.type === 'callee.gone' && event.id === this.#ownLeg) this.#end(event.hangupCause ?? 16);
+        else this.#listener(event);
+      },
+      becomes: (legId) => {
+        this.#ownLeg = legId;
+        this.hasLeg = true;
+        this.answered = true;
+      },
+    });
   }
 
   listen(listener: (event: DriverEvent) => void): void {
@@ -127,6 +149,7 @@ export class SimulatedCall implements CallDriver {
   #end(hangupCause: number): void {
     if (this.#gone) return;
     this.#gone = true;
+    this.legs.close();
     for (const id of [...this.#running.keys()]) {
       this.#stop(id);
       if (this.#recorded.has(id)) this.#recordingEnds(id);

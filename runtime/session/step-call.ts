@@ -1,9 +1,11 @@
 import type {
+  Bridged,
   Call,
   CallAudio,
   Collected,
   CollectOptions,
   Dialled,
+  DialOptions,
   Leg,
   Played,
   PlayOptions,
@@ -12,15 +14,21 @@ import type {
   Said,
   SayOptions,
   Sound,
+  TransferOptions,
+  Transferred,
   Turn,
 } from '#runtime/flow/call';
 import { CallerGone, StepFailed } from '#runtime/flow/call';
 import type { Party } from '#runtime/flow/record';
+import type { StepLog } from '#runtime/flow/step';
+import { type BridgeHost, bridge } from './bridged.ts';
 import type { CallDriver } from './call-driver.ts';
 import type { Clock } from './clock.ts';
+import { dial } from './dialling.ts';
 import type { KeyBuffer } from './key-buffer.ts';
 import type { Operation, Operations } from './operations.ts';
 import type { Playable, SessionPorts } from './ports.ts';
+import { transfer } from './transferring.ts';
 import type { Waiter } from './waiter.ts';
 
 /** The end of a playback or recording that Asterisk never reports is assumed this long after it is due. */
@@ -34,7 +42,7 @@ const BEEP_MS = 500;
 const REPORTED_LESS_MS = 2_000;
 
 /** The parts of a session that a step's call works on. */
-export interface CallHost {
+export interface CallHost extends BridgeHost {
   readonly callId: string;
   readonly language: string;
   readonly voice: string;
@@ -55,10 +63,12 @@ export interface CallHost {
 export class StepCall implements Call {
   readonly #host: CallHost;
   readonly #operations: Operations;
+  readonly #log: StepLog;
 
-  constructor(host: CallHost, operations: Operations) {
+  constructor(host: CallHost, operations: Operations, log: StepLog) {
     this.#host = host;
     this.#operations = operations;
+    this.#log = log;
   }
 
   get id(): string {
@@ -161,14 +171,14 @@ export class StepCall implements Call {
     });
   }
 
-  dial(): Promise<Dialled> {
-    return unavailable('dial');
+  dial(options: DialOptions): Promise<Dialled> {
+    return dial(this.#host, this.#operations, this.#log, { ...options, kind: 'dial' });
   }
-  bridge(): Promise<never> {
-    return unavailable('bridge');
+  bridge(legId: string, options: { readonly maxMs?: number } = {}): Promise<Bridged> {
+    return bridge(this.#host, this.#operations, legId, options);
   }
-  transfer(): Promise<never> {
-    return unavailable('transfer');
+  transfer(options: TransferOptions): Promise<Transferred> {
+    return transfer(this.#host, this.#operations, this.#log, options);
   }
   audio(): Promise<CallAudio> {
     return unavailable('audio');

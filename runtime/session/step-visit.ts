@@ -62,7 +62,7 @@ export class StepVisit implements StepContext, OperationHost {
     this.#replay = replay;
     this.nodeId = node.id;
     this.#operations = new Operations(this, `${host.callId}:${seq}`, replay);
-    this.call = new StepCall(host, this.#operations);
+    this.call = new StepCall(host, this.#operations, this.log);
     const { settings, warnings } = node.settings.render(node.settings.constant ? {} : host.roots());
     this.settings = settings;
     for (const { code, message } of warnings) this.log.warn(message, { code });
@@ -75,6 +75,8 @@ export class StepVisit implements StepContext, OperationHost {
     let exit: Exit;
     try {
       const { needs = 'none', deadlineMs } = this.#node.entry.traits;
+      if (needs !== 'none' && this.#host.leg === 'none')
+        throw new StepFailed('nobody-reached', 'This call has not reached anybody yet: dial first.');
       if (needs !== 'none') this.#answer();
       exit = await this.#withDeadline(step, deadlineMs);
     } catch (error) {

@@ -20,6 +20,7 @@ const least: Readonly<Record<string, JsonObject>> = {
   'send-email': { connection: 'mail', to: 'ann@example.com', subject: 'A call', text: 'Hello.' },
   branch: { rules: [{ id: 'a', when: 'true' }] },
   'opening-hours': { hours: 'office' },
+  transfer: { to: { kind: 'number', value: '+4930123456' } },
 };
 
 describe.each(steps.map((step) => [step.type, catalogueEntry(step), step] as const))('%s', (type, entry, step) => {

@@ -75,6 +75,7 @@ test('a test call sees the hour that it pretends', async () => {
       steps: stepsByType([announce]),
       playable: () => ({ media: 'x', durationMs: 1_000 }),
       http: () => Promise.reject(new Error('none')),
+      route: () => Promise.reject(new Error('none')),
       secret: () => Promise.reject(new Error('none')),
       hours: async (_, atMs) => {
         seen.push(atMs);

@@ -11,6 +11,7 @@ import type { Step } from '#runtime/flow/step';
 import { prepareRevision } from '#runtime/publishing/publish';
 import { loadKeyring } from '#runtime/secrets/key';
 import type { Runnable } from '#runtime/session/live-calls';
+import type { SessionPorts } from '#runtime/session/ports';
 import { recordOf } from '#runtime/session/record-of';
 import { openSounds } from '#runtime/sounds';
 import type { RunningAsterisk } from '#runtime/supervisor/asterisk';
@@ -25,6 +26,8 @@ export interface LineOptions {
   readonly extra?: readonly Step[];
   /** Where the engine finds ARI, if not at Asterisk itself. */
   readonly ariUrl?: (url: string) => Promise<string>;
+  /** What may be dialled, and how. */
+  readonly route?: SessionPorts['route'];
   /** How long it takes to find out which flow answers a call. */
   readonly lookUp?: () => Promise<void>;
 }
@@ -48,7 +51,7 @@ export interface Line {
 
 const NODE = 'test-line';
 
-export async function startLine({ flows, extra = [], ariUrl, lookUp }: LineOptions): Promise<Line> {
+export async function startLine({ flows, extra = [], ariUrl, lookUp, route }: LineOptions): Promise<Line> {
   const folder = await mkdtemp(join(tmpdir(), 'pc-line-'));
   const asterisk = await startPrivateAsterisk({ application: APPLICATION, nodeName: NODE });
   const runnables = new Map<string, Runnable>();
@@ -78,6 +81,7 @@ export async function startLine({ flows, extra = [], ariUrl, lookUp }: LineOptio
     observe: () => {},
     hours: () => Promise.reject(new Error('There are no opening hours.')),
     secret: () => Promise.reject(new Error('There are no secrets.')),
+    ...(route === undefined ? {} : { route }),
     log: pino({ level: 'error' }, { write: (line) => errors.push(line) }),
   });
   const catalogue = catalogueOf([...builtIn, ...extra]);

@@ -115,6 +115,7 @@ export class SimulatedSession {
         playable,
         http: () => Promise.reject(new Error('no network')),
         hours: () => Promise.reject(new Error('no hours')),
+        route: () => Promise.reject(new Error('no way out')),
         secret: () => Promise.reject(new Error('no secrets')),
         afterwards: () => Promise.resolve(),
         seal: (value) => value,

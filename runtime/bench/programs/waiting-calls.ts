@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { steps } from '#plugins/index';
+import { bridgesOf } from '#runtime/ari/bridges';
 import { channelsOf } from '#runtime/ari/channels';
 import { playbacksOf } from '#runtime/ari/playbacks';
 import { recordingsOf } from '#runtime/ari/recordings';
@@ -34,9 +35,11 @@ const unused = () => Promise.reject(new Error('The flow does not use this.'));
 const calls = new LiveCalls({
   ari: {
     app: 'bench',
+    bridges: bridgesOf(asterisk),
     channels: channelsOf(asterisk),
     playbacks: playbacksOf(asterisk),
     recordings: recordingsOf(asterisk),
+    refer: { context: '', extension: '', variable: '' },
   },
   instance: 'bench',
   journals: new CallJournals(folder, (error) => {
@@ -47,6 +50,7 @@ const calls = new LiveCalls({
     playable: () => ({ media: 'sound:prompt', durationMs: 500 }),
     http: unused,
     hours: unused,
+    route: unused,
     secret: unused,
     afterwards: unused,
     seal: (value) => value,
