@@ -8,7 +8,7 @@ function range(network: string): readonly [first: number, last: number] {
 }
 
 /** Whether any address belongs to both lists. */
-function overlap(some: readonly string[], others: readonly string[]): boolean {
+export function overlap(some: readonly string[], others: readonly string[]): boolean {
   const ranges = others.map(range);
   return some.some((network) => {
     const [first, last] = range(network);

@@ -5,6 +5,7 @@ import type { CallEngine } from '#runtime/call-engine';
 import { SEAL_PURPOSE, startCallEngine } from '#runtime/call-engine';
 import { readRuntimeConfig } from '#runtime/config';
 import { type EmailDeps, emailJob } from '#runtime/connections/email-job';
+import { wireDialGate } from '#runtime/dial-gate-wiring';
 import { catalogueOf } from '#runtime/flow/catalogue';
 import { HoursBook } from '#runtime/hours/hours-book';
 import { parseAllowList } from '#runtime/http/allow-list';
@@ -113,6 +114,10 @@ const sounds = openSounds({
 });
 closers.push(sounds.stop);
 
+const isLive = (callId: string) => engine?.calls.sessions().some((session) => session.callId === callId) ?? false;
+const dialling = wireDialGate({ db: store.db, nodeName: config.nodeName, isLive, log });
+closers.push(dialling.stop);
+
 if (config.asterisk !== undefined) {
   const sipTap = await tapSip(config.asterisk, log);
   if (sipTap !== undefined) closers.push(() => sipTap.close());
@@ -170,6 +175,7 @@ const server = await startServer({
     choices: (question) => stepChoices({ steps: stepsByType, http, secret }, question),
     simulator: simulatorPort({ steps: stepsByType, catalogue, keyring, hours: (id, atMs) => hours.at(id, atMs) }),
     trunks: trunks.port,
+    dialGate: dialling.gate,
     listeners,
     recordingFolder,
     jobs,

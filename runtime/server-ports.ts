@@ -7,6 +7,7 @@ import { compileFlow } from '#runtime/compile/compile';
 import type { RuntimeConfig } from '#runtime/config';
 import { connectionPorts } from '#runtime/connections/connection-ports';
 import { smtp } from '#runtime/connections/smtp';
+import { exportPort } from '#runtime/export/export-port';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { JsonObject } from '#runtime/flow/json';
 import type { CallEvent, CallRecord } from '#runtime/flow/record';
@@ -27,7 +28,9 @@ import { getAsset } from '#runtime/store/assets';
 import { listConnections } from '#runtime/store/connections';
 import type { Db } from '#runtime/store/database';
 import { listHours } from '#runtime/store/hours';
+import { listNumbers } from '#runtime/store/numbers';
 import type { RecordingRow } from '#runtime/store/recordings';
+import { listTrunks } from '#runtime/store/trunks';
 import { readTemplates } from '#runtime/templates';
 
 export type EventListener = (event: CallEvent, flowId: string) => void;
@@ -42,6 +45,7 @@ export interface ServerPortParts {
   readonly choices: ServerPorts['choices'];
   readonly simulator: ServerPorts['simulator'];
   readonly trunks: ServerPorts['trunks'];
+  readonly dialGate: ServerPorts['dialGate'];
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
   readonly jobs: Pick<Jobs, 'pending' | 'failed' | 'retry' | 'remove'>;
@@ -50,7 +54,8 @@ export interface ServerPortParts {
 
 /** What the HTTP API gets of its neighbours. */
 export function serverPorts(parts: ServerPortParts): ServerPorts {
-  const { config, db, catalogue, engine, sounds, choices, simulator, trunks, listeners, recordingFolder } = parts;
+  const { config, db, catalogue, engine, sounds, choices, simulator, trunks, dialGate, listeners, recordingFolder } =
+    parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
   /** What flows name and do not hold themselves. */
   const shared = async () => ({
@@ -99,6 +104,14 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
     },
     simulator,
     trunks,
+    dialGate,
+    export: exportPort({
+      trunks: async () => (await listTrunks(db)).map(({ settings }) => settings),
+      numbers: async () => (await listNumbers(db)).map(({ settings }) => settings),
+      secret: parts.secret,
+      host: config.asterisk?.host,
+      ari: engine?.connection,
+    }),
     phone: engine && phonePort(engine, catalogue),
     observe(listener) {
       listeners.add(listener);

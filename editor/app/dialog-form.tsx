@@ -23,6 +23,8 @@ export function DialogForm({ submit, change, isReady = true, onSubmit, onClose, 
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        // React lets it rise to a form around the dialog, too.
+        event.stopPropagation();
         if (isReady && !change.isPending) onSubmit();
       }}
     >

@@ -24,6 +24,18 @@ export const makeRouter = () =>
           lazy: async () => ({ Component: (await import('../numbers/numbers-page.tsx')).NumbersPage }),
         },
         {
+          path: 'numbers/new/:step?',
+          lazy: async () => ({ Component: (await import('../add-number/add-number-page.tsx')).AddNumberPage }),
+        },
+        {
+          path: 'numbers/:number',
+          lazy: async () => ({ Component: (await import('../numbers/number-page.tsx')).NumberPage }),
+        },
+        {
+          path: 'trunks/:id',
+          lazy: async () => ({ Component: (await import('../trunks/trunk-page.tsx')).TrunkPage }),
+        },
+        {
           path: 'secrets',
           lazy: async () => ({ Component: (await import('../secrets/secrets-page.tsx')).SecretsPage }),
         },

@@ -28,3 +28,6 @@ export function clockOf(ms: number): string {
   const hours = Math.floor(seconds / 3_600);
   return hours > 0 ? `${hours}:${parts.join(':')}` : parts.join(':').replace(/^0/, '');
 }
+
+/** The day, in the person's own form. */
+export const fullDay = (at: string): string => date.format(new Date(at));

@@ -1,54 +1,51 @@
-import { Button, SimpleGrid, Stack } from '@mantine/core';
-import { Hash, Plus } from 'lucide-react';
-import { useState } from 'react';
-import { type Extension, useExtensions } from '../api/extensions.ts';
-import { useFlows } from '../api/flows.ts';
-import { Empty } from '../app/empty.tsx';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Plus } from 'lucide-react';
+import { Link } from 'react-router';
+import { useNumbers } from '../api/numbers.ts';
+import { useTrunks } from '../api/trunks.ts';
 import { Page } from '../app/page.tsx';
 import { ProblemBox } from '../app/problem.tsx';
 import { RowsLoading } from '../app/rows-loading.tsx';
+import { TrunkList } from '../trunks/trunk-list.tsx';
 import { numbersWords as words } from '../words/numbers.ts';
-import { CarrierCard } from './carrier-card.tsx';
-import { HowToCall } from './how-to-call.tsx';
-import { NumberDialog } from './number-dialog.tsx';
-import { NumberList } from './number-list.tsx';
+import { trunksWords } from '../words/trunks.ts';
+import { NoNumbers } from './no-numbers.tsx';
+import { PhoneNumberList } from './phone-number-list.tsx';
+import { ShortNumbers } from './short-numbers.tsx';
+import { UnknownNumbers } from './unknown-numbers.tsx';
 
-/** All numbers, each with the flow that answers it, and how to call one. */
+/** All numbers with the flows that answer them, the lines that their calls come over, and short numbers inside. */
 export function NumbersPage() {
-  const { data: extensions, error, refetch } = useExtensions();
-  const { data: flows = [] } = useFlows();
-  const [edited, setEdited] = useState<Extension | 'new'>();
+  const { data, error, refetch } = useNumbers();
+  const { data: trunks = [], error: trunksError } = useTrunks();
+  const isEmpty = data?.numbers.length === 0;
   const add = (
-    <Button leftSection={<Plus size={16} />} onClick={() => setEdited('new')}>
+    <Button component={Link} to="/numbers/new" leftSection={<Plus size={16} aria-hidden />}>
       {words.add}
     </Button>
   );
   return (
-    <Page title={words.title} summary={words.summary} actions={extensions?.length !== 0 && add}>
-      <Stack gap="lg">
+    <Page title={words.title} summary={words.summary} actions={data !== undefined && !isEmpty && add}>
+      <Stack gap={32}>
         {error !== null && <ProblemBox error={error} onRetry={() => void refetch()} />}
-        {extensions === undefined && error === null && <RowsLoading />}
-        {extensions?.length === 0 && (
-          <Empty icon={Hash} title={words.empty.title} text={words.empty.text}>
-            {add}
-          </Empty>
+        {data === undefined && error === null && <RowsLoading />}
+        {isEmpty && <NoNumbers />}
+        {data !== undefined && !isEmpty && <PhoneNumberList numbers={data.numbers} trunks={trunks} />}
+        {data !== undefined && <UnknownNumbers unknown={data.unknown} trunks={trunks} />}
+        {trunksError !== null && <ProblemBox error={trunksError} />}
+        {trunks.length > 0 && (
+          <section aria-label={trunksWords.title}>
+            <Group justify="space-between" align="flex-end" mb="xs">
+              <div>
+                <Title order={2}>{trunksWords.title}</Title>
+                <Text c="dimmed">{trunksWords.summary}</Text>
+              </div>
+            </Group>
+            <TrunkList trunks={trunks} />
+          </section>
         )}
-        {extensions !== undefined && extensions.length > 0 && (
-          <NumberList extensions={extensions} flows={flows} onChange={setEdited} />
-        )}
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-          <HowToCall number={extensions?.[0]?.extension ?? '100'} />
-          <CarrierCard />
-        </SimpleGrid>
+        <ShortNumbers />
       </Stack>
-      {edited !== undefined && (
-        <NumberDialog
-          extension={edited === 'new' ? undefined : edited}
-          extensions={extensions ?? []}
-          flows={flows}
-          onClose={() => setEdited(undefined)}
-        />
-      )}
     </Page>
   );
 }

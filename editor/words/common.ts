@@ -17,6 +17,7 @@ export const commonWords = {
   usedBy: 'Used by',
   loadMore: 'Show more',
   never: 'never',
+  missing: 'Please fill this in.',
   now: 'just now',
   by: (name: string) => `by ${name}`,
 } as const;

@@ -1,14 +1,45 @@
-/** Texts of the page of numbers. */
+/** Texts of the page of numbers, and of a number's own. */
 export const numbersWords = {
   title: 'Numbers',
-  summary: 'Which flow answers which number.',
+  summary: 'Which flow answers which number, and over which line its calls come.',
   add: 'Add a number',
-  empty: {
-    title: 'No number reaches a flow yet',
-    text: 'Choose a short number, such as 100, and the flow that answers it. You can call it at once.',
+  phone: {
+    title: 'Phone numbers',
+    label: 'Phone numbers',
+    number: 'Number',
+    inbound: 'Flow that answers',
+    trunk: 'Trunk',
+    state: 'State',
+    actions: 'Actions',
+    noFlow: 'No flow answers',
+    outbound: (flow: string) => `Calls out: ${flow}`,
+    unpublished: 'Not published: callers hear that the number is not in service.',
+    empty: {
+      title: 'Numbers the whole world can call',
+      before: 'Buy a number (a ',
+      middle: ') from any phone company and add it here. Its calls come over a ',
+      after: ' that Patchcord sets up and tests with you.',
+    },
+  },
+  unknown: {
+    title: 'Called, but not added',
+    hint: 'Calls to these numbers came over your trunks and were turned away.',
+    label: 'Numbers that were called and are not added',
+    calls: (count: number) => (count === 1 ? 'one call' : `${count} calls`),
+    over: (trunk: string) => `over ${trunk}`,
+    add: 'Add',
+    addOne: (number: string) => `Add ${number}`,
+    forget: 'Forget',
+    forgetOne: (number: string) => `Forget ${number}`,
+  },
+  short: {
+    title: 'Short numbers',
+    hint: 'Work inside your own phone system, and from this browser, at once and without a phone company.',
+    add: 'Add a short number',
+    empty: 'No short number yet. Choose one, such as 100, and the flow that answers it.',
   },
   list: {
-    label: 'Numbers',
+    label: 'Short numbers',
     number: 'Number',
     flow: 'Flow that answers',
     address: 'Address to call',
@@ -22,7 +53,7 @@ export const numbersWords = {
   remove: 'Remove',
   removed: (number: string) => `${number} is removed.`,
   dialog: {
-    add: 'Add a number',
+    add: 'Add a short number',
     change: (number: string) => `Which flow answers ${number}?`,
     number: 'Number',
     numberHint: 'Digits, such as 100. Letters work too, if the phone can dial them.',
@@ -34,7 +65,7 @@ export const numbersWords = {
     submitChange: 'Change',
   },
   how: {
-    title: 'How to call a number',
+    title: 'How to call a short number',
     browser: {
       title: 'From this browser',
       text: 'Open the flow, choose Test, then Call from here. Nothing to set up.',
@@ -42,11 +73,70 @@ export const numbersWords = {
     softphone: { title: 'From a', text: 'Install one on this machine and call this address:' },
     away: 'Asterisk does not run on this machine, so there is nothing to call yet.',
   },
-  carrier: {
-    title: 'Numbers the whole world can call',
-    before: 'A number of a phone company (a ',
-    middle: ') reaches Patchcord over a ',
-    after:
-      '. Trunks are set up with the numbers of a later version; until then short numbers work inside your network.',
+} as const;
+
+/** Texts of a number's own page, and of the form that it shares with adding one. */
+export const numberWords = {
+  back: 'Numbers',
+  gone: { title: 'There is no such number', text: 'It may have been removed.', action: 'To your numbers' },
+  settings: 'Settings',
+  fields: {
+    number: { label: 'Number', help: 'With + and country code, as your phone company lists it: +4930123456.' },
+    name: { label: 'Name', help: 'What it is for, such as "Front desk".' },
+    trunk: { label: 'Trunk', help: 'The line that its calls come and go over.' },
+    inboundFlow: { label: 'Flow that answers', help: 'Runs for everybody who calls this number.' },
+    outboundFlow: {
+      label: 'Flow for calls out',
+      help: 'Runs when a call is made from this number. Optional.',
+    },
+    whenAway: {
+      label: 'When Patchcord is away',
+      help: 'What callers get while Patchcord restarts or is switched off. Asterisk does it alone.',
+    },
   },
+  noFlow: 'None',
+  away: {
+    unavailable: 'Not available: the phone company says so',
+    number: 'Call another number',
+    extension: 'Ring an extension',
+    mailbox: 'A mailbox takes the message',
+    numberLabel: 'Other number',
+    extensionLabel: 'Extension',
+    mailboxLabel: 'Mailbox',
+  },
+  save: 'Save',
+  saved: 'Saved. New calls are answered this way.',
+  state: 'State of the line',
+  openTrunk: 'Open the trunk',
+  remove: 'Remove this number',
+  removeTitle: 'Remove this number?',
+  removeText: (number: string) =>
+    `Calls to ${number} are turned away from then on. You keep the number at your phone company.`,
+  recent: {
+    title: 'Recent calls',
+    none: 'No call yet.',
+    all: 'All calls of this number',
+    notReached: 'Calls that never reached a flow',
+    from: (who: string) => `from ${who}`,
+  },
+  findings: {
+    title: 'What was noticed',
+    none: 'Nothing is wrong with the calls of this number, as far as can be seen.',
+  },
+  softphone: {
+    title: 'Check the account with a softphone',
+    text: 'If the test fails and you are sure of the settings, try the same account in a program of its own. If it fails there too, the account or the password is wrong: ask your phone company.',
+    steps: [
+      'Install Linphone (linphone.org) or Zoiper (zoiper.com), on a computer or mobile. Both cost nothing.',
+      'Add a SIP account and enter these values, and the password that your phone company gave you.',
+      'Wait for "connected" or "registered". Then call your mobile from it, and its number from your mobile.',
+      'Remove the account again: while it is signed in there, calls may go there instead of here.',
+    ],
+    values: 'Values to enter',
+    noRegistration:
+      'Your phone company does not let phones sign in on this trunk (it knows you by address). A softphone can not check it; use the test instead.',
+    browser:
+      'To check everything but the phone company, call the flow from this browser: open it, choose Test, then Call from here.',
+  },
+  callNow: 'Call your number now',
 } as const;

@@ -4,7 +4,9 @@ import { callVerb } from './call.ts';
 import { callsVerb } from './calls.ts';
 import { checkVerb } from './check.ts';
 import { compileVerb } from './compile.ts';
+import { dialRulesVerb } from './dial-rules.ts';
 import { doctorVerb } from './doctor.ts';
+import { exportVerb } from './export.ts';
 import { packageVersion } from './package-version.ts';
 import { runVerb } from './run.ts';
 import { secretVerb } from './secret.ts';
@@ -25,7 +27,9 @@ const verbs: readonly Verb[] = [
   callVerb,
   stepsVerb,
   callsVerb,
+  dialRulesVerb,
   secretVerb,
+  exportVerb,
   signInVerb,
   benchVerb,
 ];

@@ -35,10 +35,21 @@ export interface DialCountersOptions {
 /** What was counted for a call that goes on here. */
 interface Watched {
   readonly callId: string;
+  /** Whoever asked gives it back himself: it is no call of a flow. */
+  readonly isHeld: boolean;
   /** Counted by an earlier process. */
   readonly beforeMs: number;
   readonly sinceMs: number;
   liveMs: number;
+}
+
+export interface ToCount {
+  readonly callId: string;
+  /** What is counted: E.164, a short number or a SIP address. */
+  readonly number: string;
+  readonly trunks: readonly TrunkLimits[];
+  /** It belongs to no call of a flow, and is given back by whoever asks. */
+  readonly isHeld?: boolean;
 }
 
 export type SetAside = { readonly ok: true; readonly id: string; readonly trunkIds: readonly string[] };
@@ -92,11 +103,7 @@ export class DialCounters {
   }
 
   /** Sets aside one outside call. Never throws: what can't be counted is not let out. */
-  async reserve(request: {
-    readonly callId: string;
-    readonly number: string;
-    readonly trunks: readonly TrunkLimits[];
-  }): Promise<SetAside | NotSetAside> {
+  async reserve(request: ToCount): Promise<SetAside | NotSetAside> {
     const { patienceMs, onError } = this.#options;
     const reserving = this.#inTurn(() => this.#reserve(request));
     const answer = await Promise.race([
@@ -130,10 +137,10 @@ export class DialCounters {
     const nowMs = monotonic();
     for (const { id, process, callId, countedMs } of held)
       if (process !== this.#process && !this.#watched.has(id) && isLive(callId))
-        this.#watched.set(id, { callId, beforeMs: countedMs, sinceMs: nowMs, liveMs: nowMs });
+        this.#watched.set(id, { callId, isHeld: false, beforeMs: countedMs, sinceMs: nowMs, liveMs: nowMs });
     const lost: string[] = [];
     for (const [id, watched] of this.#watched) {
-      if (isLive(watched.callId)) watched.liveMs = nowMs;
+      if (watched.isHeld || isLive(watched.callId)) watched.liveMs = nowMs;
       else if (nowMs - watched.liveMs > unknownMs) lost.push(id);
     }
     // Left by a process before this one, and by now it is known which calls go on.
@@ -168,11 +175,7 @@ export class DialCounters {
     return done;
   }
 
-  async #reserve(request: {
-    readonly callId: string;
-    readonly number: string;
-    readonly trunks: readonly TrunkLimits[];
-  }): Promise<SetAside | NotSetAside> {
+  async #reserve(request: ToCount): Promise<SetAside | NotSetAside> {
     const { db, nodeName, now, monotonic } = this.#options;
     const id = randomUUID();
     const reserved = await reserveDial(
@@ -182,7 +185,8 @@ export class DialCounters {
     );
     if (!reserved.ok) return reserved;
     const nowMs = monotonic();
-    this.#watched.set(id, { callId: request.callId, beforeMs: 0, sinceMs: nowMs, liveMs: nowMs });
+    const { callId, isHeld = false } = request;
+    this.#watched.set(id, { callId, isHeld, beforeMs: 0, sinceMs: nowMs, liveMs: nowMs });
     return { ok: true, id, trunkIds: reserved.trunkIds };
   }
 

@@ -33,7 +33,10 @@ export function readNumber(text: string, country?: string): ReadNumber {
   if (country === undefined || !isSupportedCountry(country) || !/^[0-9]{7,15}$/.test(plain))
     return unreadable('The number has no country code.');
   const parsed = parsePhoneNumberFromString(plain, country);
-  return parsed === undefined ? unreadable('This is no telephone number.') : readInternational(parsed.number);
+  // As people of the country write it, with the 0 that they begin with: else it could be meant for another country.
+  if (parsed === undefined || parsed.formatNational().replaceAll(/\D/g, '') !== plain)
+    return unreadable('The number has no country code.');
+  return readInternational(parsed.number);
 }
 
 function readInternational(number: string): ReadNumber {

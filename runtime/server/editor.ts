@@ -10,7 +10,19 @@ import { homePage, sendPage } from './pages.ts';
 /** Names of built files hold a hash of their content. */
 const ASSET_LIFE = 'private, max-age=31536000, immutable';
 /** Addresses of the editor's own pages: it routes them itself, with up to two names behind each. */
-const PLACES = ['flows', 'calls', 'messages', 'numbers', 'hours', 'connections', 'secrets', 'settings'];
+const PLACES = [
+  'flows',
+  'calls',
+  'messages',
+  'numbers',
+  'trunks',
+  'people',
+  'export',
+  'hours',
+  'connections',
+  'secrets',
+  'settings',
+];
 const PAGES = ['/', ...PLACES.flatMap((place) => [`/${place}`, `/${place}/:one`, `/${place}/:one/:two`])];
 
 /**

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { ObjectDifference } from '#asterisk-config/diff-objects';
+import type { AsteriskExport } from '#asterisk-config/export-asterisk';
 import type { Trunk } from '#asterisk-config/trunk';
 import type { TrunkState } from '#asterisk-config/trunk-state';
 import type { Catalogue } from '#runtime/flow/catalogue';
@@ -142,6 +144,24 @@ export interface SimulatorPort {
   ): Simulation;
 }
 
+/** Whom a call could go to. Whatever text somebody types: the gate says what is wrong with it. */
+export type AskedDestination =
+  | { readonly number: string }
+  | { readonly sip: string }
+  | { readonly extension: string }
+  | { readonly person: string };
+
+export interface DialGatePort {
+  /** Whether the rules let it be called; how much is dialled already is not looked at. */
+  check(
+    to: AskedDestination,
+    from?: string,
+  ): Promise<
+    | { readonly allowed: true }
+    | { readonly allowed: false; readonly code: string; readonly message: string; readonly fix: string }
+  >;
+}
+
 /** Something in a trunk's settings that will not work, and what to enter instead. */
 interface TrunkProblem {
   readonly code: string;
@@ -157,6 +177,20 @@ export interface TrunkPort {
   problems(trunk: Trunk): readonly TrunkProblem[];
   /** Every change of a state, until the function it gives is called. */
   observe(listener: (trunkId: string, state: TrunkState) => void): () => void;
+}
+
+/** What `exportAsterisk` is asked, and where it may be written. */
+interface ExportRequest {
+  readonly existing?: { readonly pjsip: string; readonly extensions: string } | undefined;
+  readonly publicAddress?: string | undefined;
+}
+
+export interface ExportPort {
+  /** Passwords are taken out. */
+  preview(request: ExportRequest): Promise<AsteriskExport>;
+  write(folder: string, request: ExportRequest): Promise<AsteriskExport>;
+  /** Undefined where no Asterisk runs. */
+  diff(): Promise<readonly ObjectDifference[] | undefined>;
 }
 
 /** What the server needs from its neighbours; `main` wires it. An error with a kebab-case `code` becomes a 422. */
@@ -216,6 +250,8 @@ export interface ServerPorts {
   holidayCountries(): Promise<readonly (HolidayRegion & { readonly regions: readonly HolidayRegion[] })[]>;
   readonly simulator: SimulatorPort;
   readonly trunks: TrunkPort;
+  readonly dialGate: DialGatePort;
+  readonly export: ExportPort;
   /** Undefined on a machine without Asterisk. */
   readonly phone: PhonePort | undefined;
   /** Every event of every call here, sensitive values sealed, until the function it gives is called. */

@@ -130,7 +130,7 @@ describe.runIf(hasBrowser)('from nothing to a call that is answered', () => {
     await click(button('Publish now'));
     await page.getByText('Published as r1').waitFor();
     await click(page.getByRole('link', { name: 'Numbers' }));
-    await click(button('Add a number'));
+    await click(button('Add a short number'));
     await page.getByRole('dialog').waitFor();
     await page.keyboard.type('100');
     await click(page.getByRole('combobox', { name: 'Flow that answers' }));

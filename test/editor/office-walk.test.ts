@@ -160,7 +160,7 @@ describe.runIf(hasBrowser)("an office manager's walk", () => {
   test('it is published, and answers a number', async () => {
     await publish('The first', 1);
     await goTo('Numbers');
-    await button('Add a number').first().click();
+    await button('Add a short number').click();
     await write(page.getByRole('textbox', { name: 'Number' }), '300');
     await choose(page.getByRole('combobox', { name: 'Flow that answers' }), 'Evenings');
     await button('Add', page.getByRole('dialog')).click();

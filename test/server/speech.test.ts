@@ -44,6 +44,7 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     choices: async () => undefined,
     simulator: server.ports.simulator,
     trunks: server.ports.trunks,
+    dialGate: server.ports.dialGate,
     listeners: new Set(),
     recordingFolder: '',
     jobs: server.ports.jobs,

@@ -39,3 +39,5 @@ export function misread(object: PjsipObject, read: Awaited<ReturnType<typeof obj
     plain(held.get(name)) === value ? [] : [`${name}: ${value} -> ${held.get(name)}`],
   );
 }
+
+export const removeObject = (ari: Ari, name: Name): Promise<Response> => asked(ari, 'DELETE', name);

@@ -83,6 +83,12 @@ export class TestPorts implements ServerPorts {
   phone: ServerPorts['phone'] = undefined;
   trunkState: TrunkState = { applied: 'pending', registration: null, reachable: null, updatedAt: '' };
   readonly trunkListeners = new Set<(trunkId: string, state: TrunkState) => void>();
+  dialGate: ServerPorts['dialGate'] = { check: async () => ({ allowed: true }) };
+  export: ServerPorts['export'] = {
+    preview: async () => ({ files: [], collisions: [] }),
+    write: async () => ({ files: [], collisions: [] }),
+    diff: async () => undefined,
+  };
   trunks: ServerPorts['trunks'] = {
     state: () => this.trunkState,
     problems: () => [],

@@ -1,5 +1,5 @@
 /** ISO 3166-1, two letters. */
-export const countryCodes = (
+const countryCodes = (
   'AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF ' +
   'CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF ' +
   'GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP ' +
@@ -14,6 +14,12 @@ export const languageCodes = (
   'ar bg bn ca cs da de de-AT de-CH el en en-AU en-GB en-IN en-US es es-MX et eu fa fi fr fr-CA ga he hi hr hu id is it ja ' +
   'ko lt lv ms nb nl pl pt pt-BR ro ru sk sl sr sv th tr uk ur vi zh zh-TW'
 ).split(' ');
+
+/** Countries to choose from, by their names. */
+export const countryChoices = (): { value: string; label: string }[] =>
+  countryCodes
+    .map((code) => ({ value: code, label: `${codeName('region', code)} (${code})` }))
+    .sort((a, b) => a.label.localeCompare(b.label));
 
 const names = (type: 'region' | 'language') => new Intl.DisplayNames(['en'], { type });
 

@@ -8,7 +8,7 @@ import { numbersWords } from '../words/numbers.ts';
 const words = numbersWords.dialog;
 const FORM = /^[A-Za-z0-9+*#_.-]{1,40}$/;
 
-interface NumberDialogProps {
+interface ShortNumberDialogProps {
   /** The one whose flow is changed; a new one is added without. */
   readonly extension: Extension | undefined;
   readonly extensions: readonly Extension[];
@@ -17,7 +17,7 @@ interface NumberDialogProps {
 }
 
 /** Lets a flow answer a number. */
-export function NumberDialog({ extension, extensions, flows, onClose }: NumberDialogProps) {
+export function ShortNumberDialog({ extension, extensions, flows, onClose }: ShortNumberDialogProps) {
   const [typed, setTyped] = useState('');
   const [flowId, setFlowId] = useState<string | null>(extension?.flowId ?? null);
   const assign = useAssignExtension();

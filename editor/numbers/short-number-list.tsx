@@ -3,18 +3,18 @@ import type { Extension } from '../api/extensions.ts';
 import type { FlowInfo } from '../api/flows.ts';
 import { useStatus } from '../api/system.ts';
 import { numbersWords } from '../words/numbers.ts';
-import { NumberRow } from './number-row.tsx';
+import { ShortNumberRow } from './short-number-row.tsx';
 
 const words = numbersWords.list;
 
-interface NumberListProps {
+interface ShortNumberListProps {
   readonly extensions: readonly Extension[];
   readonly flows: readonly FlowInfo[];
   readonly onChange: (extension: Extension) => void;
 }
 
 /** Numbers in the order a person counts. */
-export function NumberList({ extensions, flows, onChange }: NumberListProps) {
+export function ShortNumberList({ extensions, flows, onChange }: ShortNumberListProps) {
   const { data: status } = useStatus();
   const sorted = [...extensions].sort((a, b) => a.extension.localeCompare(b.extension, 'en', { numeric: true }));
   return (
@@ -33,7 +33,7 @@ export function NumberList({ extensions, flows, onChange }: NumberListProps) {
         </Table.Thead>
         <Table.Tbody>
           {sorted.map((extension) => (
-            <NumberRow
+            <ShortNumberRow
               key={extension.extension}
               extension={extension}
               flow={flows.find(({ id }) => id === extension.flowId)}

@@ -9,7 +9,7 @@ import { showProblem } from '../app/problem.tsx';
 import { showUndo } from '../app/undo.tsx';
 import { numbersWords as words } from '../words/numbers.ts';
 
-interface NumberRowProps {
+interface ShortNumberRowProps {
   readonly extension: Extension;
   readonly flow: FlowInfo | undefined;
   /** Where Asterisk takes calls. */
@@ -18,7 +18,12 @@ interface NumberRowProps {
 }
 
 /** A number of the list. Removing is undone by assigning it again. */
-export function NumberRow({ extension: { extension, flowId, updatedAt }, flow, host, onChange }: NumberRowProps) {
+export function ShortNumberRow({
+  extension: { extension, flowId, updatedAt },
+  flow,
+  host,
+  onChange,
+}: ShortNumberRowProps) {
   const remove = useRemoveExtension();
   const assign = useAssignExtension();
   const removeIt = () =>

@@ -1,0 +1,140 @@
+import type { TrunkKind } from '#asterisk-config/trunk';
+import { trunkFields } from '#asterisk-config/trunk-fields';
+
+/** Texts of trunks: their list, a trunk's page, its test. */
+export const trunksWords = {
+  title: 'Trunks',
+  summary: 'The lines to your phone companies. Each carries one or more of your numbers.',
+  list: { label: 'Trunks', name: 'Trunk', carrier: 'Carrier', state: 'State', numbers: 'Numbers' },
+  noNumbers: 'No number yet',
+  none: 'No trunk yet. It is set up together with your first number.',
+  otherCarrier: 'Another carrier',
+  export: 'Export for your own Asterisk',
+  back: 'Numbers and trunks',
+  settings: 'Settings',
+  save: 'Save',
+  saved: 'Saved. Asterisk takes the new settings now.',
+  remove: 'Remove this trunk',
+  removeTitle: 'Remove this trunk?',
+  removeText: (name: string) =>
+    `Asterisk forgets "${name}", and no call comes or goes over it. The account at your phone company stays as it is.`,
+  carriesNumbers: 'It can be removed once no number is on it.',
+  numbersOf: 'Numbers on this trunk',
+  addNumber: 'Add a number to it',
+  problems: 'This can not work yet',
+  useInstead: 'Use this instead',
+  emptied: (field: string) => `${field}: empty`,
+  state: {
+    registered: 'Registered',
+    registering: 'Registering…',
+    rejected: 'Rejected',
+    stopped: 'Not registered',
+    reachable: 'Reachable',
+    unreachable: 'Does not answer',
+    pending: 'Being set up…',
+    failed: 'Not taken by Asterisk',
+    ready: 'Set up',
+    code: (code: number) => `SIP ${code}`,
+    next: (when: string) => `Tries again ${when}.`,
+    answersIn: (ms: number) => `The carrier answers within ${Math.max(1, Math.round(ms))} ms.`,
+    seen: 'Looked at',
+    silent: 'The carrier does not answer our question whether it is there.',
+    means: {
+      registered: 'Patchcord is signed in at the carrier. Calls can come in.',
+      registering: 'Patchcord is signing in at the carrier.',
+      rejected: 'The carrier refused to let Patchcord sign in.',
+      stopped: 'Patchcord is not signed in, so no call comes in.',
+      reachable: 'The carrier answers. This trunk needs no signing in.',
+      unreachable: 'Check server, port and connection, and whether a firewall is in the way.',
+      pending: 'Asterisk gets the settings in a moment.',
+      failed: 'Asterisk refused the settings.',
+      ready: 'The settings are in Asterisk. Whether the carrier is there is not asked for.',
+    },
+  },
+  revisions: {
+    title: 'Earlier settings',
+    hint: 'Every save is kept. Settings that passed the test are marked.',
+    label: 'Earlier settings of this trunk',
+    number: 'Settings',
+    name: (number: number) => `r${number}`,
+    now: 'in use',
+    saved: 'Saved',
+    test: 'Test',
+    passed: 'Passed',
+    notPassed: 'Not passed',
+    restore: 'Restore',
+    restoreOne: (number: number) => `Restore r${number}`,
+    restoreLast: 'Restore the last that passed',
+    restored: (number: number) => `The settings of r${number} are in use again.`,
+    none: 'None of the earlier settings passed the test.',
+  },
+  kinds: {
+    registration: 'Sign in at the carrier',
+    ip: 'By address',
+    digest: 'Password with each call',
+    pbx: 'On my own PBX',
+  } satisfies Record<TrunkKind, string>,
+  kindsHelp: {
+    registration: 'Patchcord signs in with user name and password, as a phone does. Works behind a router.',
+    ip: 'You tell the carrier your public address, and it sends calls there. No password.',
+    digest: 'Calls you make carry user name and password. Calls to you come from addresses of the carrier.',
+    pbx: 'The line is set up in an Asterisk that Patchcord is attached to. Nothing is made; Patchcord only uses it.',
+  } satisfies Record<TrunkKind, string>,
+  kind: 'How do you and the carrier know each other?',
+  groups: {
+    account: 'Account',
+    server: 'Server',
+    calls: 'Calls',
+    security: 'Encryption',
+    line: 'The line',
+  },
+  more: 'More settings',
+  moreHint: 'Most carriers work without these.',
+} as const;
+
+/** Label and plain-word help of each setting of a trunk, and of the parts of some. */
+export const trunkFieldWords: Readonly<Record<string, { readonly label: string; readonly help: string }>> = {
+  ...trunkFields,
+  'callerId.show': { label: 'Number that is shown', help: 'To the people you call.' },
+  'callerId.fixed': {
+    label: 'Always show',
+    help: 'With + and country code. The carrier must have given you this number.',
+  },
+  'callerId.header': {
+    label: 'Where it is written',
+    help: 'In which part of the message the carrier looks for your number.',
+  },
+  'calledNumber.header': { label: 'Name of the header', help: 'Such as X-Called-Number.' },
+  'pbx.endpoint': {
+    label: 'Endpoint',
+    help: 'Name of the trunk in your Asterisk, as "pjsip show endpoints" lists it.',
+  },
+  'pbx.context': { label: 'Context', help: 'Where calls of this trunk enter your dialplan.' },
+};
+
+export const trunkChoiceWords = {
+  transport: { udp: 'UDP', tcp: 'TCP', tls: 'TLS (encrypted)' },
+  mediaEncryption: { none: 'No', sdes: 'Yes, SRTP with keys in the SIP messages (SDES)' },
+  dtmf: { rfc4733: 'RFC 4733 (in the audio stream)', info: 'SIP INFO', inband: 'As tones', auto: 'Find out' },
+  'callerId.show': { number: 'The number that the call is made from', fixed: 'Always the same' },
+  'callerId.header': {
+    from: 'From',
+    'p-asserted-identity': 'P-Asserted-Identity',
+    'remote-party-id': 'Remote-Party-ID',
+  },
+  calledNumber: { 'request-uri': 'Address of the request', to: 'To', header: 'Another header' },
+  sessionTimers: { accept: 'If the carrier wants them', off: 'Off', require: 'Always' },
+  codecs: { alaw: 'A-law', ulaw: 'µ-law', g722: 'G.722', opus: 'Opus', gsm: 'GSM', g729: 'G.729' },
+} as const;
+
+export const trunkInputWords = {
+  passwordKept: 'A password is stored. Enter a new one to replace it.',
+  passwordPlaceholder: 'Stored, and not shown',
+  headerName: 'Name',
+  headerValue: 'Value',
+  addHeader: 'Add a header',
+  removeHeader: (name: string) => `Remove the header ${name}`,
+  addressesPlaceholder: 'Type one and press Enter',
+  useCarrierAddresses: 'Use the addresses that the carrier lists',
+  none: 'None',
+} as const;
