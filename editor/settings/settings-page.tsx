@@ -2,6 +2,7 @@ import { ScrollArea, Tabs } from '@mantine/core';
 import type { ComponentType } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { Page } from '../app/page.tsx';
+import { DialRulesTab } from '../dial-rules/dial-rules-tab.tsx';
 import { settingsWords as words } from '../words/settings.ts';
 import { FiguresTab } from './figures-tab.tsx';
 import { MachineTab } from './machine-tab.tsx';
@@ -14,6 +15,7 @@ type Tab = keyof typeof words.tabs;
 const TABS: Readonly<Record<Tab, ComponentType>> = {
   you: YouTab,
   people: PeopleTab,
+  dialling: DialRulesTab,
   tokens: TokensTab,
   machine: MachineTab,
   figures: FiguresTab,

@@ -1,7 +1,14 @@
 /** Texts of the settings. */
 export const settingsWords = {
   title: 'Settings',
-  tabs: { you: 'You', people: 'People', tokens: 'API tokens', machine: 'This machine', figures: 'Calls in figures' },
+  tabs: {
+    you: 'You',
+    people: 'Colleagues',
+    dialling: 'Calls out',
+    tokens: 'API tokens',
+    machine: 'This machine',
+    figures: 'Calls in figures',
+  },
   you: {
     title: 'Signed in as',
     kinds: { session: 'in this browser', token: 'with an API token', cli: 'from the command line' },

@@ -173,6 +173,7 @@ describe.runIf(hasBrowser)('axe finds nothing serious', () => {
     '/secrets',
     '/settings',
     '/settings/people',
+    '/settings/dialling',
     '/settings/tokens',
     '/settings/machine',
     '/settings/figures',
