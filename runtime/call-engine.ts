@@ -24,6 +24,7 @@ import { LiveCalls } from '#runtime/session/live-calls';
 import { playableSounds } from '#runtime/session/playable-sounds';
 import type { SessionPorts } from '#runtime/session/ports';
 import type { Sounds } from '#runtime/sounds';
+import type { ArrivingCall } from '#runtime/trunks/inbound-calls';
 
 /** The Stasis application of the generated dialplan. */
 export const APPLICATION = 'patchcord';
@@ -38,7 +39,8 @@ export interface CallEngineOptions {
   readonly sounds: Sounds;
   readonly steps: ReadonlyMap<string, Step>;
   readonly keyring: Keyring;
-  readonly flowFor: (extension: string) => Promise<Runnable | undefined>;
+  /** The flow that answers a call; `header` reads one of its request's headers. */
+  readonly flowFor: (call: ArrivingCall) => Promise<Runnable | undefined>;
   readonly revisionOf: (flowId: string, revision: number) => Promise<Runnable | undefined>;
   readonly keep: (events: readonly CallEvent[]) => Promise<void>;
   readonly observe: (event: CallEvent, flowId: string) => void;
@@ -124,7 +126,14 @@ export async function startCallEngine(options: CallEngineOptions): Promise<CallE
     journals,
     ports,
     flowFor: async (extension, channel) =>
-      channel.dialplan.context === phoneContext ? phones.flowFor(channel) : options.flowFor(extension),
+      channel.dialplan.context === phoneContext
+        ? phones.flowFor(channel)
+        : options.flowFor({
+            channelName: channel.name,
+            extension,
+            // Asterisk answers with an error where the request has no such header.
+            header: (name) => ari.channels.getVariable(channel.id, `PJSIP_HEADER(read,${name})`).catch(() => undefined),
+          }),
     revisionOf: options.revisionOf,
     keep: options.keep,
     onError: (error, message, callId) => log.error({ err: error, callId }, message),

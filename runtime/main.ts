@@ -70,15 +70,17 @@ const revisions = new RevisionCache(
   catalogue,
 );
 const hours = new HoursBook(() => listHours(store.db));
+const secret = (name: string) => readSecret(store.db, keyring, name);
+const trunks = wireTrunks({ config, db: store.db, revisions, secret, log });
 const changes = listenForChanges(config.databaseUrl, () => {
   revisions.forget();
   hours.forget();
+  trunks.changed();
 });
 closers.push(() => changes.close());
 const writer = new CallWriter({ pool: store.pool, log });
 closers.push(() => writer.close(2_000));
 
-const secret = (name: string) => readSecret(store.db, keyring, name);
 const emailDeps: EmailDeps = {
   connection: (id) => getConnection(store.db, id),
   secret,
@@ -130,7 +132,7 @@ if (config.asterisk !== undefined) {
     sounds,
     steps: stepsByType,
     keyring,
-    flowFor: (extension) => revisions.flowFor(extension),
+    flowFor: (call) => trunks.flowFor(call),
     revisionOf: (flowId, number) => revisions.revisionOf(flowId, number),
     keep: (events) =>
       keepCall(events, {
@@ -158,9 +160,8 @@ if (config.asterisk !== undefined) {
     log,
   });
   closers.push(engine.stop);
+  trunks.start(engine.connection);
 }
-
-const trunks = wireTrunks(config.asterisk?.host);
 
 const server = await startServer({
   store,

@@ -1,21 +1,96 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { inboundContext } from '#asterisk-config/dialplan';
 import { SipHost } from '#asterisk-config/host';
 import type { Trunk } from '#asterisk-config/trunk';
 import { TrunkError } from '#asterisk-config/trunk-error';
 import { trunkObjects } from '#asterisk-config/trunk-objects';
+import type { AriConnection } from '#runtime/ari/connection';
+import type { RuntimeConfig } from '#runtime/config';
+import type { RevisionCache } from '#runtime/publishing/revision-cache';
 import type { TrunkPort } from '#runtime/server/ports';
+import type { Runnable } from '#runtime/session/live-calls';
+import type { Db } from '#runtime/store/database';
+import { listNumbers } from '#runtime/store/numbers';
+import { listTrunks } from '#runtime/store/trunks';
+import { countUnknownNumber } from '#runtime/store/unknown-numbers';
+import { AppliedMemory } from '#runtime/trunks/applied-memory';
+import { TrunkApplier } from '#runtime/trunks/apply-trunks';
+import { flowOfCall } from '#runtime/trunks/call-flow-finder';
+import type { ArrivingCall } from '#runtime/trunks/inbound-calls';
+import { pushObjects } from '#runtime/trunks/push-objects';
+import { TrunkBook } from '#runtime/trunks/trunk-book';
 import { TrunkStates } from '#runtime/trunks/trunk-states';
+
+export interface TrunkWiringOptions {
+  readonly config: Pick<RuntimeConfig, 'stateFolder' | 'asterisk'>;
+  readonly db: Db;
+  readonly revisions: RevisionCache;
+  readonly secret: (name: string) => Promise<string>;
+  readonly log: Logger;
+}
+
+export interface TrunkWiring {
+  readonly book: TrunkBook;
+  readonly port: TrunkPort;
+  /** The flow that answers a call. */
+  flowFor(call: ArrivingCall): Promise<Runnable | undefined>;
+  /** Something was changed in the database. */
+  changed(): void;
+  /** From now on Asterisk has the trunks of the database. */
+  start(ari: AriConnection): void;
+}
 
 /** On a machine without Asterisk settings can be looked at all the same. */
 const nowhere = SipHost.parse({ sipPort: 5060, rtpFirstPort: 10_000, rtpLastPort: 11_999 });
 
 /** Numbers and trunks, put together for `main`. */
-export function wireTrunks(host: SipHost = nowhere): { readonly port: TrunkPort } {
+export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOptions): TrunkWiring {
+  const host = config.asterisk?.host ?? nowhere;
   const states = new TrunkStates();
+  const trunks = async () => (await listTrunks(db)).map(({ settings }) => settings);
+  const book = new TrunkBook({
+    trunks,
+    numbers: async () => (await listNumbers(db)).map(({ settings }) => settings),
+  });
+  const memory = new AppliedMemory(join(config.stateFolder, 'trunks-applied.json'));
+  let applier: TrunkApplier | undefined;
   return {
+    book,
     port: {
       state: (trunk) => states.of(trunk),
       problems: (trunk) => problemsOf(trunk, host),
       observe: (listener) => states.observe(listener),
+    },
+    flowFor: (call) =>
+      flowOfCall<Runnable>(call, {
+        book,
+        ofExtension: (extension) => revisions.flowFor(extension),
+        current: (flowId) => revisions.currentOf(flowId),
+        onUnknown({ dialled, trunkId, number = null }) {
+          log.warn({ trunkId, pii: { dialled } }, 'A number was called by a trunk that is nobody’s here.');
+          countUnknownNumber(db, { dialled, trunkId, number }).catch((err) =>
+            log.warn({ err }, 'An unknown number could not be kept.'),
+          );
+        },
+      }),
+    changed() {
+      book.forget();
+      void applier?.request();
+    },
+    start(ari) {
+      applier = new TrunkApplier({
+        trunks,
+        secret,
+        host,
+        dialplanContext: inboundContext,
+        states,
+        push: (wanted, isOurs) => pushObjects(ari, { wanted, isOurs, memory }),
+        log,
+      });
+      const anew = () => void applier?.request({ anew: true });
+      ari.on('open', anew);
+      anew();
     },
   };
 }
@@ -23,7 +98,7 @@ export function wireTrunks(host: SipHost = nowhere): { readonly port: TrunkPort 
 /** Why no configuration can be made of these settings. */
 function problemsOf(trunk: Trunk, host: SipHost): ReturnType<TrunkPort['problems']> {
   try {
-    trunkObjects([trunk], { host, secretOf: () => 'unknown-here', dialplanContext: 'unknown-here' });
+    trunkObjects([trunk], { host, secretOf: () => 'unknown-here', dialplanContext: inboundContext });
     return [];
   } catch (error) {
     if (!(error instanceof TrunkError)) throw error;

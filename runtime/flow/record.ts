@@ -40,6 +40,8 @@ export const CallEvent = z.discriminatedUnion('type', [
     variables: z.record(z.string(), Json),
     /** Asterisk's id of the caller's channel; empty in a simulation. */
     channelId: z.string().max(150),
+    /** The trunk that the call came or went by. */
+    trunkId: z.string().max(60).optional(),
   }),
   /** `channelId`: of the leg that an outbound call has got. */
   z.strictObject({ type: z.literal('call.answered'), ...at, channelId: z.string().max(150).optional() }),
@@ -114,6 +116,7 @@ export const CallRecord = z.strictObject({
   direction: Direction,
   caller: Party,
   called: z.string().max(80),
+  trunkId: z.string().max(60).optional(),
   test: z.boolean(),
   startedMs: TimeMs,
   answeredMs: TimeMs.optional(),

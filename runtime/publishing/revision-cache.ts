@@ -34,17 +34,26 @@ export class RevisionCache {
   }
 
   /** What answers an extension; the last known answer where the database can't be asked. */
-  async flowFor(extension: string): Promise<Runnable | undefined> {
-    const known = this.#answering.get(extension);
-    if (known !== undefined && this.#fresh.has(extension)) return known;
+  flowFor(extension: string): Promise<Runnable | undefined> {
+    return this.#lookUp(`extension ${extension}`, () => this.#source.flowOfExtension(extension));
+  }
+
+  /** The revision that new calls of a flow run on; the last known one where the database can't be asked. */
+  currentOf(flowId: string): Promise<Runnable | undefined> {
+    return this.#lookUp(`flow ${flowId}`, async () => flowId);
+  }
+
+  async #lookUp(key: string, find: () => Promise<string | undefined>): Promise<Runnable | undefined> {
+    const known = this.#answering.get(key);
+    if (known !== undefined && this.#fresh.has(key)) return known;
     const fresh = this.#fresh;
     try {
-      const flowId = await this.#source.flowOfExtension(extension);
+      const flowId = await find();
       const revision = flowId === undefined ? undefined : await this.#source.currentRevision(flowId);
       const runnable = revision && this.#compile(revision.flow, revision.number);
-      if (runnable === undefined) this.#answering.delete(extension);
-      else this.#answering.set(extension, runnable);
-      fresh.add(extension);
+      if (runnable === undefined) this.#answering.delete(key);
+      else this.#answering.set(key, runnable);
+      fresh.add(key);
       return runnable;
     } catch (error) {
       if (known !== undefined) return known;

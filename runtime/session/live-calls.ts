@@ -31,6 +31,8 @@ export interface Runnable {
   /** Whom a test call pretends to come from, and to have dialled; the channel's own without them. */
   readonly pretendedCaller?: Party | undefined;
   readonly pretendedCalled?: string | undefined;
+  /** The trunk that the call came by. */
+  readonly trunkId?: string | undefined;
 }
 
 export interface LiveCallsOptions {
@@ -239,7 +241,7 @@ export class LiveCalls {
     callId: string,
     channel: Channel | undefined,
     called: string,
-    { compiled, revision, test = false, pretendedMs, pretendedCaller: caller }: Runnable,
+    { compiled, revision, test = false, pretendedMs, pretendedCaller: caller, trunkId }: Runnable,
     journal: CallJournal,
     { direction = compiled.direction, variables, left = NO_LEGS }: More = {},
   ): Session {
@@ -261,6 +263,7 @@ export class LiveCalls {
       test,
       ...(pretendedMs === undefined ? {} : { pretendedMs }),
       ...(variables === undefined ? {} : { variables }),
+      ...(trunkId === undefined ? {} : { trunkId }),
       onEnded,
     });
     const live: Live = { session, driver, recorder };

@@ -16,6 +16,7 @@ export function recordOf(events: readonly CallEvent[], nodeName: string): CallRe
     direction: started.direction,
     caller: started.caller,
     called: started.called,
+    ...(started.trunkId === undefined ? {} : { trunkId: started.trunkId }),
     test: started.test,
     startedMs: started.atMs,
     variables,

@@ -37,6 +37,8 @@ export interface SessionOptions {
   readonly test?: boolean;
   /** The hour that a test call pretends to begin at, in milliseconds since the Unix epoch. */
   readonly pretendedMs?: number;
+  /** The trunk that the call came by. */
+  readonly trunkId?: string;
   /** Values for variables that the caller of `dial` or a script sets. */
   readonly variables?: JsonObject;
   /** Runs once, after everything of the call has been released. */
@@ -92,7 +94,7 @@ export class Session implements MachineCall, VisitHost {
 
   /** Begins a new call at the flow's entry. */
   start(first?: FirstRing): void {
-    const { compiled, driver, test = false, variables = {} } = this.#options;
+    const { compiled, driver, test = false, variables = {}, trunkId } = this.#options;
     for (const [name, value] of Object.entries(variables)) this.data.set(name, value);
     this.write({
       type: 'call.started',
@@ -106,6 +108,7 @@ export class Session implements MachineCall, VisitHost {
       test,
       variables: this.data.sealed(this.ports.seal),
       channelId: driver.channelId,
+      ...(trunkId === undefined ? {} : { trunkId }),
     });
     if (first === undefined) this.#startAt(compiled.start);
     else void this.#ringFirst(first);

@@ -191,6 +191,7 @@ describe('a number', () => {
       await countUnknownNumber(store.db, { dialled: String(n), trunkId: 'acme', number: null });
     const { unknown } = (await request('GET', '/api/numbers')).json();
     expect(unknown).toHaveLength(500);
-    expect(unknown[0].dialled).toBe('504');
+    const dialled = unknown.map((one: { dialled: string }) => one.dialled);
+    expect([dialled.includes('504'), dialled.includes('0')]).toEqual([true, false]);
   });
 });

@@ -69,7 +69,7 @@ export async function startLine({ flows, extra = [], ariUrl, lookUp, route }: Li
     sounds,
     steps: new Map([...builtIn, ...extra].map((step) => [step.type, step])),
     keyring: await loadKeyring(folder, {}),
-    flowFor: async (extension) => {
+    flowFor: async ({ extension }) => {
       await lookUp?.();
       arrived.push(extension);
       return runnables.get(extension);
