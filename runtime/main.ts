@@ -160,7 +160,8 @@ if (config.asterisk !== undefined) {
     log,
   });
   closers.push(engine.stop);
-  trunks.start(engine.connection);
+  trunks.start(engine.connection, sipTap);
+  closers.push(async () => trunks.stop());
 }
 
 const server = await startServer({

@@ -5,8 +5,10 @@ import { SipHost } from '#asterisk-config/host';
 import type { Trunk } from '#asterisk-config/trunk';
 import { TrunkError } from '#asterisk-config/trunk-error';
 import { trunkObjects } from '#asterisk-config/trunk-objects';
+import { AmiConnection } from '#runtime/ami/ami-connection';
 import type { AriConnection } from '#runtime/ari/connection';
 import type { RuntimeConfig } from '#runtime/config';
+import type { SipTap } from '#runtime/hep/sip-tap';
 import type { RevisionCache } from '#runtime/publishing/revision-cache';
 import type { TrunkPort } from '#runtime/server/ports';
 import type { Runnable } from '#runtime/session/live-calls';
@@ -19,8 +21,10 @@ import { TrunkApplier } from '#runtime/trunks/apply-trunks';
 import { flowOfCall } from '#runtime/trunks/call-flow-finder';
 import type { ArrivingCall } from '#runtime/trunks/inbound-calls';
 import { pushObjects } from '#runtime/trunks/push-objects';
+import { RegisterAnswers } from '#runtime/trunks/register-answers';
 import { TrunkBook } from '#runtime/trunks/trunk-book';
 import { TrunkStates } from '#runtime/trunks/trunk-states';
+import { TrunkWatch } from '#runtime/trunks/trunk-watch';
 
 export interface TrunkWiringOptions {
   readonly config: Pick<RuntimeConfig, 'stateFolder' | 'asterisk'>;
@@ -37,8 +41,11 @@ export interface TrunkWiring {
   flowFor(call: ArrivingCall): Promise<Runnable | undefined>;
   /** Something was changed in the database. */
   changed(): void;
-  /** From now on Asterisk has the trunks of the database. */
-  start(ari: AriConnection): void;
+  /** From now on Asterisk has the trunks of the database. Copies of SIP messages tell what carriers answer. */
+  start(ari: AriConnection, tap?: SipTap): void;
+  /** Undefined until the start, and on a machine without Asterisk. */
+  readonly ami: AmiConnection | undefined;
+  stop(): void;
 }
 
 /** On a machine without Asterisk settings can be looked at all the same. */
@@ -55,7 +62,12 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
   });
   const memory = new AppliedMemory(join(config.stateFolder, 'trunks-applied.json'));
   let applier: TrunkApplier | undefined;
+  let ami: AmiConnection | undefined;
+  let watch: TrunkWatch | undefined;
   return {
+    get ami() {
+      return ami;
+    },
     book,
     port: {
       state: (trunk) => states.of(trunk),
@@ -78,7 +90,11 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
       book.forget();
       void applier?.request();
     },
-    start(ari) {
+    start(ari, tap) {
+      if (config.asterisk === undefined) return;
+      ami = new AmiConnection({ server: config.asterisk.ami, log });
+      watch = new TrunkWatch({ ami, states, answers: tap && new RegisterAnswers(tap) });
+      ami.start();
       applier = new TrunkApplier({
         trunks,
         secret,
@@ -86,11 +102,16 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
         dialplanContext: inboundContext,
         states,
         push: (wanted, isOurs) => pushObjects(ari, { wanted, isOurs, memory }),
+        onApplied: (applied) => watch?.follow(applied),
         log,
       });
       const anew = () => void applier?.request({ anew: true });
       ari.on('open', anew);
       anew();
+    },
+    stop() {
+      watch?.stop();
+      ami?.close();
     },
   };
 }
