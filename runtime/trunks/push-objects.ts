@@ -41,8 +41,7 @@ export interface PushOptions {
  */
 export async function pushObjects(ari: AriRequester, options: PushOptions): Promise<Pushed> {
   const config = dynamicConfigOf(ari);
-  const { memory } = options;
-  const wanted = options.wanted.map(withCallerName);
+  const { wanted, memory } = options;
   const known = await memory.all();
   const failures: PushFailure[] = [];
   const changed = new Set<string>();
@@ -89,13 +88,6 @@ export async function pushObjects(ari: AriRequester, options: PushOptions): Prom
   await memory.keep();
   return { failures, made, removed };
 }
-
-/**
- * The astdb writes an endpoint that has no caller ID down as `<unknown>`, and reads that as everybody's number. With a name
- * and no number it is read as it was, and the caller's own number and name count.
- */
-const withCallerName = (object: PjsipObject): PjsipObject =>
-  object.type === 'endpoint' ? { ...object, fields: [...object.fields, ['callerid', 'Carrier']] } : object;
 
 function unwanted(
   keep: ReadonlySet<string>,
