@@ -38,7 +38,13 @@ export async function answerCall(invite: SipMessage, rule: CallRule, answering: 
     peer,
   };
   const call = new CarrierCall(invite, dialog, rtp);
-  call.sdp = audioSdp({ address: rule.sdpAddress ?? address, port: rtp.port, codecs });
+  rtp.saysLost = rule.saysLost === true;
+  call.sdp = audioSdp({
+    address: rule.sdpAddress ?? address,
+    port: rtp.port,
+    codecs,
+    ...(rule.direction === undefined ? {} : { direction: rule.direction }),
+  });
   answering.onCall(call);
   call.on('cancelled', () => {
     if (call.state === 'ended' || call.state === 'answered') return;
@@ -82,20 +88,23 @@ export async function answerCall(invite: SipMessage, rule: CallRule, answering: 
 /** RFC 3261, 13.3.1.4: after 0.5, 1.5, 3.5, 7.5 s and then each 4 s, for 32 s; then the call is over. */
 function repeatUntilAcknowledged(call: CarrierCall, ok: () => void): void {
   let waitMs = 500;
-  let passedMs = 0;
   let timer: NodeJS.Timeout | undefined;
   const next = () => {
     timer = setTimeout(() => {
-      passedMs += waitMs;
       if (call.acknowledged) return;
-      if (passedMs >= 32_000) return void call.hangUp().then(() => call.over('no-ack'));
       ok();
       waitMs = Math.min(waitMs * 2, 4_000);
       next();
     }, waitMs);
   };
   next();
-  call.atEnd(() => clearTimeout(timer));
+  const over = setTimeout(() => {
+    if (!call.acknowledged) void call.hangUp();
+  }, 32_000);
+  call.atEnd(() => {
+    clearTimeout(timer);
+    clearTimeout(over);
+  });
 }
 
 function endsByItself(call: CarrierCall, rule: CallRule): void {

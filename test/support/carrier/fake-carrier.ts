@@ -156,8 +156,10 @@ export class FakeCarrier extends EventEmitter<{ request: [SipMessage]; call: [Ca
     this.emit('request', message);
     const method = methodOf(message);
     const transaction = `${branchOf(message)} ${method}`;
-    if (method === 'ACK') call?.acknowledge();
-    else if (!this.#answered.has(transaction)) this.#answer(message, call, peer, this.#replyTo(message, peer));
+    const isDeaf = call && ruleFor(this.rules.INVITE, call.invite)?.deafTo?.includes(method);
+    if (method === 'ACK') {
+      if (!isDeaf) call?.acknowledge();
+    } else if (!this.#answered.has(transaction)) this.#answer(message, call, peer, this.#replyTo(message, peer));
     else {
       const before = this.#answered.get(transaction);
       if (before !== undefined) peer.send(before);

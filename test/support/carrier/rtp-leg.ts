@@ -7,6 +7,8 @@ export type RtpMode = 'echo' | 'tone' | 'mute';
 export class RtpLeg {
   readonly port: number;
   mode: RtpMode;
+  /** Says by RTCP once a second that what it was sent got lost. */
+  saysLost = false;
   sent = 0;
   received = 0;
   /** Where packets really come from, which may be elsewhere than the SDP said. */
@@ -22,6 +24,8 @@ export class RtpLeg {
   #sequence = 0;
   #lastKeyAt = -1;
   #timer: NodeJS.Timeout | undefined;
+  #reports: NodeJS.Timeout | undefined;
+  #theirSsrc = 0;
 
   private constructor(socket: Socket, mode: RtpMode) {
     this.#socket = socket;
@@ -44,10 +48,12 @@ export class RtpLeg {
     this.#timer ??= setInterval(() => {
       if (this.mode === 'tone') this.#send(toneFrame(this.#sequence, this.#payload));
     }, 20);
+    if (this.saysLost) this.#reports ??= setInterval(() => this.#report(), 1_000);
   }
 
   close(): void {
     clearInterval(this.#timer);
+    clearInterval(this.#reports);
     this.#timer = undefined;
     this.#to = undefined;
     try {
@@ -61,6 +67,7 @@ export class RtpLeg {
     if (packet.length < 12) return;
     this.received += 1;
     this.source = { address: from.address, port: from.port };
+    this.#theirSsrc = packet.readUInt32BE(8);
     const type = (packet[1] ?? 0) & 0x7f;
     const sound = packet.subarray(12);
     if (type === 101) {
@@ -76,6 +83,20 @@ export class RtpLeg {
     if (at === this.#lastKeyAt) return;
     this.#lastKeyAt = at;
     this.keys.push('0123456789*#ABCD'[event] ?? '?');
+  }
+
+  /** A receiver report (RFC 3550, 6.4.2), which goes to the port above. */
+  #report(): void {
+    if (this.#to === undefined) return;
+    const report = Buffer.alloc(32);
+    report[0] = 0x81;
+    report[1] = 201;
+    report.writeUInt16BE(7, 2);
+    report.writeUInt32BE(this.#ssrc, 4);
+    report.writeUInt32BE(this.#theirSsrc, 8);
+    report[12] = 255;
+    report.writeUIntBE(this.received, 13, 3);
+    this.#socket.send(report, this.#to.port + 1, this.#to.address, () => {});
   }
 
   #send(sound: Buffer): void {

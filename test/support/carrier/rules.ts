@@ -1,5 +1,5 @@
 import type { RtpMode } from './rtp-leg.ts';
-import type { CarrierCodec } from './sdp.ts';
+import type { AudioOffer, CarrierCodec } from './sdp.ts';
 import type { SipHeader, SipMessage } from './sip-message.ts';
 
 /** What the carrier makes of one kind of request. Without a rule: asks for the password if it has accounts, and says 200. */
@@ -25,6 +25,10 @@ export interface CallRule extends Rule {
   readonly rtp?: RtpMode;
   /** Said in the SDP in place of the true address: a private one, as behind a NAT that nobody told of. */
   readonly sdpAddress?: string;
+  /** Said in the SDP: `sendonly` takes no sound, `recvonly` sends none. */
+  readonly direction?: AudioOffer['direction'];
+  /** Says in RTCP that everything it was sent got lost. */
+  readonly saysLost?: boolean;
   /** 488 if the caller has none of them. */
   readonly codecs?: readonly CarrierCodec[];
   /** `required`: 488 where no key for SRTP is offered. This carrier speaks no SRTP itself. */
@@ -37,7 +41,7 @@ export interface CallRule extends Rule {
   readonly byeAfterMs?: number;
   /** Said in Session-Expires of the answer, in seconds. The carrier hangs up then, unless a re-INVITE or UPDATE came. */
   readonly sessionSeconds?: number;
-  /** What comes within the call and is not answered, such as a re-INVITE at the session's half time. */
+  /** What never arrives within the call: `ACK`, or a re-INVITE at the session's half time. */
   readonly deafTo?: readonly string[];
 }
 
