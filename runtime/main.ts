@@ -14,6 +14,7 @@ import { type Jobs, startJobs } from '#runtime/jobs/jobs';
 import { keepCall } from '#runtime/keep-call';
 import { deliverMessageJob } from '#runtime/messages/deliver-message';
 import { emailMessageJob } from '#runtime/messages/email-message';
+import { outboundCalls } from '#runtime/outbound-calls';
 import { RevisionCache } from '#runtime/publishing/revision-cache';
 import { purgeJobs } from '#runtime/purge-jobs';
 import { recordingFile } from '#runtime/recording-file';
@@ -150,6 +151,8 @@ if (config.asterisk !== undefined) {
     },
     hours: (id, atMs) => hours.at(id, atMs),
     secret,
+    route: (request) => dialling.gate.route(request),
+    releaseOf: (reservations) => dialling.gate.releaseOf(reservations),
     http,
     async afterwards({ name, data, when }, key) {
       const job = { name, data, key };
@@ -176,6 +179,7 @@ const server = await startServer({
     sounds,
     choices: (question) => stepChoices({ steps: stepsByType, http, secret }, question),
     simulator: simulatorPort({ steps: stepsByType, catalogue, keyring, hours: (id, atMs) => hours.at(id, atMs) }),
+    calling: engine && outboundCalls({ engine, catalogue, currentOf: (flowId) => revisions.currentOf(flowId) }),
     trunks: trunks.port,
     dialGate: dialling.gate,
     listeners,

@@ -44,6 +44,7 @@ export interface ServerPortParts {
   readonly sounds: Sounds;
   readonly choices: ServerPorts['choices'];
   readonly simulator: ServerPorts['simulator'];
+  readonly calling: ServerPorts['calling'];
   readonly trunks: ServerPorts['trunks'];
   readonly dialGate: ServerPorts['dialGate'];
   readonly listeners: Set<EventListener>;
@@ -112,6 +113,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
       host: config.asterisk?.host,
       ari: engine?.connection,
     }),
+    calling: parts.calling,
     phone: engine && phonePort(engine, catalogue),
     observe(listener) {
       listeners.add(listener);

@@ -4,6 +4,7 @@ import { callVerb } from './call.ts';
 import { callsVerb } from './calls.ts';
 import { checkVerb } from './check.ts';
 import { compileVerb } from './compile.ts';
+import { dialVerb } from './dial.ts';
 import { dialRulesVerb } from './dial-rules.ts';
 import { doctorVerb } from './doctor.ts';
 import { exportVerb } from './export.ts';
@@ -25,6 +26,7 @@ const verbs: readonly Verb[] = [
   compileVerb,
   runVerb,
   callVerb,
+  dialVerb,
   stepsVerb,
   callsVerb,
   dialRulesVerb,

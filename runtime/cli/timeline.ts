@@ -23,6 +23,8 @@ function wordsOf(event: CallEvent): string | undefined {
       return `${event.nodeId} (${event.step})`;
     case 'operation.started': {
       const text = textIn(event.details ?? null);
+      if (event.kind === 'dial') return `  rings ${ringing(event.details ?? null)}`;
+      if (event.kind === 'bridge') return '  connected';
       if (event.kind === 'afterwards') return `  afterwards ${textIn(event.details ?? null, 'job')}`;
       return text === '' ? undefined : `  says "${text}"`;
     }
@@ -45,6 +47,11 @@ function wordsOf(event: CallEvent): string | undefined {
     case 'checkpoint.written':
       return undefined;
   }
+}
+
+function ringing(details: Json): string {
+  const labels = details === null || typeof details !== 'object' ? undefined : (details as JsonObject).ringing;
+  return Array.isArray(labels) && labels.length > 0 ? labels.join(', ') : textIn(details, 'to');
 }
 
 function textIn(details: Json, field = 'text'): string {

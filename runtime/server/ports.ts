@@ -5,6 +5,7 @@ import type { AsteriskExport } from '#asterisk-config/export-asterisk';
 import type { Trunk } from '#asterisk-config/trunk';
 import type { TrunkState } from '#asterisk-config/trunk-state';
 import type { Catalogue } from '#runtime/flow/catalogue';
+import type { Destination } from '#runtime/flow/destination';
 import type { CallerAction, FlowTest } from '#runtime/flow/flow-test';
 import type { Hours, HoursNow } from '#runtime/flow/hours';
 import type { PublicHoliday } from '#runtime/flow/hours-state';
@@ -106,6 +107,20 @@ export interface PhonePort {
   /** From now on this WebSocket carries the phone's SIP. */
   connect(id: string, socket: WebSocket): void;
   close(id: string): Promise<void>;
+}
+
+/** Calls out. What the dial gate refuses rejects with its code and fix. */
+export interface CallingPort {
+  /** Runs the published flow, which dials. Gives the call's id once it is on its way. */
+  start(call: {
+    readonly flowId: string;
+    readonly to: Destination;
+    readonly from?: string | undefined;
+    readonly trunkId?: string | undefined;
+    readonly variables?: JsonObject | undefined;
+  }): Promise<string>;
+  /** Rings somebody who then hears a draft: as its caller, or in place of whom it calls. */
+  callMe(test: { readonly flow: Flow; readonly to: Destination; readonly from?: string | undefined }): Promise<string>;
 }
 
 /** A simulated call in the hand of a person. */
@@ -254,6 +269,8 @@ export interface ServerPorts {
   readonly export: ExportPort;
   /** Undefined on a machine without Asterisk. */
   readonly phone: PhonePort | undefined;
+  /** Undefined on a machine without Asterisk. */
+  readonly calling: CallingPort | undefined;
   /** Every event of every call here, sensitive values sealed, until the function it gives is called. */
   observe(listener: (event: CallEvent, flowId: string) => void): () => void;
   /** How the parts of this machine are doing: Asterisk, the calls, the versions. */

@@ -40,6 +40,7 @@ import { acceptJson } from './json-body.ts';
 import { messageRoutes } from './messages.ts';
 import { numberRoutes } from './numbers.ts';
 import { OpenSockets } from './open-sockets.ts';
+import { outgoingCallRoutes } from './outgoing-calls.ts';
 import { STYLE_SOURCE } from './pages.ts';
 import { phoneRoutes } from './phone.ts';
 import type { ServerPorts } from './ports.ts';
@@ -175,6 +176,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   extensionRoutes(app, context);
   await assetRoutes(app, context);
   callRoutes(app, context);
+  outgoingCallRoutes(app, context);
   callLogRoutes(app, context);
   statisticsRoutes(app, context);
   speechRoutes(app, context);

@@ -109,7 +109,8 @@ export class AriLegs implements LegDriver {
   /** Asterisk notes the latest answer of each channel: "SIP 100 Trying" where nothing else was heard yet. */
   async heardFrom(id: string): Promise<boolean> {
     const name = this.#names.get(id);
-    if (name === undefined || !/^[A-Za-z0-9/_.@;:+-]+$/.test(name)) return true;
+    // What stays in this Asterisk, such as an extension, has no other side that could be silent.
+    if (!name?.startsWith('PJSIP/') || !/^[A-Za-z0-9/_.@;:+-]+$/.test(name)) return true;
     const { channels } = this.#options.ari;
     try {
       return /^SIP \d/.test((await channels.getVariable(id, `HANGUPCAUSE(${name},tech)`)) ?? '');

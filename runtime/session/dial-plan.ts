@@ -32,6 +32,7 @@ export interface RouteRequest {
   readonly caller?: { readonly number: string; readonly name: string };
   /** To be used, and no other. */
   readonly trunkId?: string;
+  readonly headers?: readonly { readonly name: string; readonly value: string }[];
   readonly callId: string;
   readonly kind: 'dial' | 'transfer' | 'refer';
 }

@@ -15,6 +15,13 @@ import { mostTelling } from './sip-answer.ts';
 import type { Waiter } from './waiter.ts';
 import { startWaitingSound } from './waiting-sound.ts';
 
+/** Why the dial gate let nothing out. */
+export interface DialRefusal {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** The parts of a session that dialling works on. */
 export interface DialHost {
   readonly callId: string;
@@ -24,6 +31,10 @@ export interface DialHost {
   readonly legs: Legs;
   readonly leg: Leg;
   readonly ports: Pick<SessionPorts, 'route' | 'releaseOf' | 'seal' | 'open'>;
+  /** Of a call that was started from outside: a trunk to be used, and no other. */
+  readonly dialBy: string | undefined;
+  /** Told of each call out: it goes, or why not. */
+  dialled(refusal: DialRefusal | undefined): void;
   /** The call had no leg: this one is it. */
   connected(legId: string): void;
 }
@@ -41,38 +52,35 @@ export function dial(host: DialHost, operations: Operations, log: StepLog, optio
       callId: host.callId,
       kind: options.kind,
       ...numbers(host, options),
+      ...(options.headers === undefined || options.headers.length === 0 ? {} : { headers: options.headers }),
     });
-    if (!route.ok) return { kind: 'refused', code: route.code, message: `${route.message} ${route.fix}`.trim() };
+    if (!route.ok) {
+      host.dialled(route);
+      return { kind: 'refused', code: route.code, message: `${route.message} ${route.fix}`.trim() };
+    }
     if (host.leg === 'ended') {
       route.release({ kind: 'cancelled', talkMs: 0 });
       throw new CallerGone();
     }
-    const legs = withHeaders(route.legs, options.headers ?? []);
     operation.begin({
       to: destinationText(options.to),
       ringing: route.legs.map(({ label }) => label),
-      plan: host.ports.seal(legs as unknown as Json),
+      plan: host.ports.seal(route.legs as unknown as Json),
     });
-    const lines = legs.map((leg, index) => new DialLine(host, log, `${operation.id}:l${index}`, leg, options));
+    host.dialled(undefined);
+    const lines = route.legs.map((leg, index) => new DialLine(host, log, `${operation.id}:l${index}`, leg, options));
     return untilAnswered(host, operation, lines, options, route.release);
   });
 }
 
-const withHeaders = (legs: readonly DialLeg[], headers: NonNullable<DialOptions['headers']>): readonly DialLeg[] => {
-  const added = Object.fromEntries(headers.map(({ name, value }) => [`PJSIP_HEADER(add,${name})`, value]));
-  return legs.map((leg) => ({
-    ...leg,
-    attempts: leg.attempts.map((attempt) => ({ ...attempt, variables: { ...added, ...attempt.variables } })),
-  }));
-};
-
 /** Who dials, and what the callee shall see. */
-export function numbers({ driver }: Pick<DialHost, 'driver'>, { from, callerId }: DialOptions) {
+export function numbers({ driver, dialBy }: Pick<DialHost, 'driver' | 'dialBy'>, { from, callerId }: DialOptions) {
   const ours = from ?? (driver.direction === 'inbound' ? driver.called : driver.caller.number);
   const caller: Party = driver.caller;
   return {
     ...(/^\+[1-9][0-9]{5,14}$/.test(ours) ? { from: ours } : {}),
     ...(callerId === undefined ? {} : { callerId }),
+    ...(dialBy === undefined ? {} : { trunkId: dialBy }),
     ...(driver.direction === 'inbound' ? { caller } : {}),
   };
 }

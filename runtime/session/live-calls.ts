@@ -18,6 +18,7 @@ import type { CallJournal, CallJournals } from './call-journals.ts';
 import { CallRecorder, RECORDER } from './call-recorder.ts';
 import { foldCall } from './call-state.ts';
 import { realClock } from './clock.ts';
+import { FirstDial } from './first-dial.ts';
 import type { SessionPorts } from './ports.ts';
 import { Session } from './session.ts';
 
@@ -66,6 +67,9 @@ interface More {
   readonly direction?: 'inbound' | 'outbound';
   readonly variables?: JsonObject | undefined;
   readonly left?: LeftLegs;
+  readonly dialBy?: string | undefined;
+  readonly onDialled?: FirstDial['onDialled'];
+  readonly onEnd?: FirstDial['onEnd'];
 }
 
 /** An outbound call that reached nobody before a gap longer than this is not gone on with: nobody expects it any more. */
@@ -77,6 +81,7 @@ export interface OutboundCall {
   /** Number of ours that it is made from. */
   readonly from?: string | undefined;
   readonly variables?: JsonObject | undefined;
+  readonly trunkId?: string | undefined;
   /** Reaches this telephone before the flow begins, which then finds the call answered. */
   readonly ringFirstMs?: number | undefined;
 }
@@ -187,15 +192,31 @@ export class LiveCalls {
     for (const id of found.orphaned.bridgeIds) await bridges.destroy(id);
   }
 
-  /** Begins a call that nobody has called for: its flow dials. Gives its id. */
-  startOutbound({ runnable, to, from = '', variables, ringFirstMs }: OutboundCall): string {
+  /**
+   * Begins a call that nobody has called for: its flow dials. `letOut` settles with its first call out; it rejects with the
+   * code of the dial gate, or of a call that ended before.
+   */
+  startOutbound({ runnable, to, from = '', variables, trunkId, ringFirstMs }: OutboundCall): {
+    readonly callId: string;
+    readonly letOut: Promise<void>;
+  } {
     if (this.#draining) throw new StepFailed('shutting-down', 'Patchcord is shutting down: no call begins any more.');
     const callId = this.#newId();
     const journal = this.#options.journals.create(callId);
     const ours = { ...runnable, pretendedCaller: runnable.pretendedCaller ?? { number: from, name: '' } };
-    const session = this.#begin(callId, undefined, destinationText(to), ours, journal, { variables });
-    session.start(ringFirstMs === undefined ? undefined : { to, timeoutMs: ringFirstMs });
-    return callId;
+    const first = new FirstDial();
+    const { onDialled, onEnd } = first;
+    const more = { variables, dialBy: trunkId, onDialled, onEnd };
+    const session = this.#begin(callId, undefined, destinationText(to), ours, journal, more);
+    try {
+      session.start(ringFirstMs === undefined ? undefined : { to, timeoutMs: ringFirstMs });
+    } catch (error) {
+      // Its variables don't fit the flow: there was no call.
+      this.#byId.delete(callId);
+      journal.keep();
+      throw error;
+    }
+    return { callId, letOut: first.letOut };
   }
 
   #entered(event: Extract<AriEvent, { type: 'StasisStart' }>): void {
@@ -243,7 +264,7 @@ export class LiveCalls {
     called: string,
     { compiled, revision, test = false, pretendedMs, pretendedCaller: caller, trunkId }: Runnable,
     journal: CallJournal,
-    { direction = compiled.direction, variables, left = NO_LEGS }: More = {},
+    { direction = compiled.direction, variables, left = NO_LEGS, dialBy, onDialled, onEnd }: More = {},
   ): Session {
     const { ari, ports, onError } = this.#options;
     const failed = (error: unknown) => onError(error, 'A command to Asterisk failed.', callId);
@@ -251,7 +272,10 @@ export class LiveCalls {
     const onChannel = (channelId: string) => void this.#byChannel.set(channelId, live);
     const driver = new AriCall({ ari, channel, caller, called, direction, recorder, onChannel, onError: failed });
     if (left !== NO_LEGS) driver.legs.adopt(left.legIds, left.bridgeIds);
-    const onEnded = () => this.#ended(callId, driver.channelId, journal);
+    const onEnded = () => {
+      onEnd?.(session.end);
+      this.#ended(callId, driver.channelId, journal);
+    };
     const session = new Session({
       callId,
       compiled,
@@ -264,6 +288,8 @@ export class LiveCalls {
       ...(pretendedMs === undefined ? {} : { pretendedMs }),
       ...(variables === undefined ? {} : { variables }),
       ...(trunkId === undefined ? {} : { trunkId }),
+      ...(onDialled === undefined ? {} : { onDialled }),
+      ...(dialBy === undefined ? {} : { dialBy }),
       onEnded,
     });
     const live: Live = { session, driver, recorder };

@@ -56,6 +56,7 @@ export function recordOf(events: readonly CallEvent[], nodeName: string): CallRe
         break;
       case 'operation.finished':
         if (event.kind === 'record') recordings.push(recordingOf(event));
+        if (event.kind === 'dial' && started.direction === 'outbound') Object.assign(record, trunkOf(event.result));
         break;
     }
   }
@@ -63,6 +64,12 @@ export function recordOf(events: readonly CallEvent[], nodeName: string): CallRe
   const whole = recordings.find(({ kind }) => kind === 'call');
   if (whole) whole.durationMs = Math.max(0, (record.endedMs ?? started.atMs) - (record.answeredMs ?? started.atMs));
   return record;
+}
+
+/** By which trunk an outbound call has reached somebody. */
+function trunkOf(dialled: Json): { readonly trunkId?: string } {
+  const { trunkId } = dialled as { readonly trunkId?: string };
+  return trunkId === undefined ? {} : { trunkId };
 }
 
 function recordingOf(event: Extract<CallEvent, { type: 'operation.finished' }>): CallRecord['recordings'][number] {

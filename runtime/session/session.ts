@@ -11,6 +11,7 @@ import { CallData } from './call-data.ts';
 import type { CallDriver, DriverEvent } from './call-driver.ts';
 import type { CallState } from './call-state.ts';
 import type { Cancel, Clock } from './clock.ts';
+import type { DialRefusal } from './dialling.ts';
 import type { Journal } from './journal.ts';
 import { KeyBuffer } from './key-buffer.ts';
 import { LEGS, Legs } from './legs.ts';
@@ -41,6 +42,10 @@ export interface SessionOptions {
   readonly trunkId?: string;
   /** Values for variables that the caller of `dial` or a script sets. */
   readonly variables?: JsonObject;
+  /** Of a call that was started from outside: the trunk to be used. */
+  readonly dialBy?: string;
+  /** Told of each call out: it goes, or why not. */
+  readonly onDialled?: (refusal: DialRefusal | undefined) => void;
   /** Runs once, after everything of the call has been released. */
   readonly onEnded: (session: Session) => void;
 }
@@ -228,6 +233,14 @@ export class Session implements MachineCall, VisitHost {
     if (this.#leg !== 'ringing') return;
     this.#leg = 'answered';
     this.write({ type: 'call.answered', callId: this.callId, atMs: this.clock.now() });
+  }
+
+  get dialBy(): string | undefined {
+    return this.#options.dialBy;
+  }
+
+  dialled(refusal: DialRefusal | undefined): void {
+    this.#options.onDialled?.(refusal);
   }
 
   connected(channelId: string): void {

@@ -41,7 +41,7 @@ afterAll(async () => {
 async function call(rule: CallRule, to = '+4930123456'): Promise<{ record: CallRecord; callId: string }> {
   carrier.rules.INVITE = rule;
   const before = line.records.length;
-  const callId = line.engine.calls.startOutbound({
+  const { callId } = line.engine.calls.startOutbound({
     runnable: { compiled: compiled(flow), revision: 1 },
     to: { number: to },
     from: '+4930999',
@@ -110,6 +110,48 @@ test('a number that the gate refuses is never dialled', async () => {
   expect(exitOf(record)).toMatchObject({ exit: 'failed', data: { code: 'destination-denied' } });
   expect(record.end).toMatchObject({ by: 'failed', code: 'destination-denied' });
   expect(invites()).toBe(before);
+});
+
+test('whoever starts a call hears at once whether it gets out', async () => {
+  carrier.rules.INVITE = { ringMs: 200 };
+  const runnable = { compiled: compiled(flow), revision: 1 };
+  const { calls } = line.engine;
+  const before = line.records.length;
+  await calls.startOutbound({ runnable, to: { number: '+4930123456' } }).letOut;
+  await expect(calls.startOutbound({ runnable, to: { number: '+900666' } }).letOut).rejects.toMatchObject({
+    code: 'destination-denied',
+    fix: 'Allow it.',
+  });
+  expect(() => calls.startOutbound({ runnable, to: { number: '+4930123456' }, variables: { no: 1 } })).toThrow(
+    "no variable 'no'",
+  );
+  await until('the records', () => line.records.length === before + 2, 10_000);
+});
+
+test('somebody who tries a flow is rung first, and then is its caller', async () => {
+  carrier.rules.INVITE = { ringMs: 200 };
+  const before = line.records.length;
+  const draft = flowOf({
+    start: { step: 'incoming-call', to: { next: 'hello' } },
+    hello: { step: 'play', settings: { sounds: [{ say: 'Hello.' }] }, to: { next: 'end' } },
+    end: { step: 'hang-up' },
+  });
+  await line.engine.calls.startOutbound({
+    runnable: { compiled: compiled(draft), revision: 0, test: true },
+    to: { number: '+4930123456' },
+    ringFirstMs: 5_000,
+  }).letOut;
+  await until('the record', () => line.records.length > before, 10_000);
+  expect(line.records.at(-1)).toMatchObject({ test: true, direction: 'inbound', end: { by: 'flow' } });
+  expect(line.records.at(-1)?.trace.map(({ nodeId }) => nodeId)).toEqual(['start', 'hello', 'end']);
+  carrier.rules.INVITE = { status: 486 };
+  await line.engine.calls.startOutbound({
+    runnable: { compiled: compiled(flow), revision: 0, test: true },
+    to: { number: '+4930123456' },
+    ringFirstMs: 5_000,
+  }).letOut;
+  await until('the record', () => line.records.length > before + 1, 10_000);
+  expect(line.records.at(-1)).toMatchObject({ trace: [], end: { by: 'failed', code: 'callee-busy' } });
 });
 
 test('a call that the carrier sends elsewhere goes nowhere', async () => {

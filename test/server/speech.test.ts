@@ -40,6 +40,7 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     db: server.store.db,
     catalogue: catalogueOf(steps),
     engine: undefined,
+    calling: undefined,
     sounds: voice,
     choices: async () => undefined,
     simulator: server.ports.simulator,

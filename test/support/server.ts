@@ -81,6 +81,7 @@ export class TestPorts implements ServerPorts {
     return () => void this.listeners.delete(listener);
   };
   phone: ServerPorts['phone'] = undefined;
+  calling: ServerPorts['calling'] = undefined;
   trunkState: TrunkState = { applied: 'pending', registration: null, reachable: null, updatedAt: '' };
   readonly trunkListeners = new Set<(trunkId: string, state: TrunkState) => void>();
   dialGate: ServerPorts['dialGate'] = { check: async () => ({ allowed: true }) };

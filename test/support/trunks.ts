@@ -29,7 +29,9 @@ export function testTrunks(): TestTrunks {
         attempts: attempts.map(({ trunkId, carrier }) => ({
           endpoint: `PJSIP/pc-${trunkId}/sip:${to.replace(/^sip:(.*)@.*$/, '$1')}@${carrier.address}:${carrier.port}`,
           callerId: request.from ?? '+4930000',
-          variables: {},
+          variables: Object.fromEntries(
+            (request.headers ?? []).map(({ name, value }) => [`PJSIP_HEADER(add,${name})`, value]),
+          ),
           trunkId,
         })),
       }));
