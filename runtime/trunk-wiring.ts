@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { inboundContext } from '#asterisk-config/dialplan';
 import { SipHost } from '#asterisk-config/host';
+import { findSettingsProblems } from '#asterisk-config/settings-problems';
 import type { Trunk } from '#asterisk-config/trunk';
 import { TrunkError } from '#asterisk-config/trunk-error';
 import { trunkObjects } from '#asterisk-config/trunk-objects';
@@ -116,14 +117,16 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
   };
 }
 
-/** Why no configuration can be made of these settings. */
+/** What will not work, by the settings alone; also where no configuration can be made of them. */
 function problemsOf(trunk: Trunk, host: SipHost): ReturnType<TrunkPort['problems']> {
+  const problems = findSettingsProblems(trunk);
   try {
     trunkObjects([trunk], { host, secretOf: () => 'unknown-here', dialplanContext: inboundContext });
-    return [];
+    return problems;
   } catch (error) {
     if (!(error instanceof TrunkError)) throw error;
     const { code, field, message, fix } = error;
-    return [{ code, field, message, fix }];
+    if (problems.some((problem) => problem.severity === 'error' && problem.field === field)) return problems;
+    return [...problems, { severity: 'error', code, field, message, fix }];
   }
 }

@@ -8,6 +8,7 @@ import { dialVerb } from './dial.ts';
 import { dialRulesVerb } from './dial-rules.ts';
 import { doctorVerb } from './doctor.ts';
 import { exportVerb } from './export.ts';
+import { numberVerb } from './number.ts';
 import { packageVersion } from './package-version.ts';
 import { runVerb } from './run.ts';
 import { secretVerb } from './secret.ts';
@@ -15,6 +16,7 @@ import { signInVerb } from './sign-in.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { stepsVerb } from './steps.ts';
+import { trunkVerb } from './trunk.ts';
 import { reportError, type Verb } from './verb.ts';
 
 /** In the order of the help. */
@@ -29,6 +31,8 @@ const verbs: readonly Verb[] = [
   dialVerb,
   stepsVerb,
   callsVerb,
+  trunkVerb,
+  numberVerb,
   dialRulesVerb,
   secretVerb,
   exportVerb,

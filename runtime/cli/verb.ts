@@ -41,7 +41,7 @@ export function act<Args extends unknown[]>(
   action: (output: Output, ...args: Args) => Promise<number | void>,
 ): (...args: Args) => Promise<void> {
   return async (...args) => {
-    const output = outputFor(command.opts().json === true);
+    const output = outputFor(command.optsWithGlobals().json === true);
     try {
       process.exitCode = (await action(output, ...args)) ?? process.exitCode ?? 0;
     } catch (error) {

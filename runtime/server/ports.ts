@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { ObjectDifference } from '#asterisk-config/diff-objects';
 import type { AsteriskExport } from '#asterisk-config/export-asterisk';
+import type { SettingsProblem } from '#asterisk-config/settings-problem';
 import type { Trunk } from '#asterisk-config/trunk';
 import type { TrunkState } from '#asterisk-config/trunk-state';
 import type { Catalogue } from '#runtime/flow/catalogue';
@@ -177,19 +178,10 @@ export interface DialGatePort {
   >;
 }
 
-/** Something in a trunk's settings that will not work, and what to enter instead. */
-interface TrunkProblem {
-  readonly code: string;
-  readonly field: string;
-  readonly message: string;
-  readonly fix: string;
-  readonly suggestion?: Partial<Trunk>;
-}
-
 /** Trunks as they are in Asterisk. */
 export interface TrunkPort {
   state(trunk: Trunk): TrunkState;
-  problems(trunk: Trunk): readonly TrunkProblem[];
+  problems(trunk: Trunk): readonly (Omit<SettingsProblem, 'field'> & { readonly field?: string })[];
   /** Every change of a state, until the function it gives is called. */
   observe(listener: (trunkId: string, state: TrunkState) => void): () => void;
 }

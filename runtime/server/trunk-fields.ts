@@ -18,14 +18,15 @@ export const TrunkBody = z.strictObject({
 });
 export type TrunkBody = z.infer<typeof TrunkBody>;
 
-export const TrunkProblem = z.strictObject({
+const TrunkProblem = z.strictObject({
+  severity: z.enum(['error', 'warning']),
   code: z.string(),
-  field: z.string(),
+  field: z.string().optional(),
   message: z.string(),
   fix: z.string(),
   suggestion: z.looseObject({}).optional(),
+  clear: z.array(z.string()).optional(),
 });
-export type TrunkProblem = z.infer<typeof TrunkProblem>;
 
 /** A trunk as it goes out. */
 export const TrunkInfo = z.strictObject({

@@ -19,7 +19,10 @@ export function trunkRoutes(app: App, { store, keyring, ports }: ServerContext):
     ...rest,
     state: ports.trunks.state(settings),
     numbers: numbers.filter((one) => one.settings.trunkId === settings.id).map((one) => one.settings.number),
-    problems: [...ports.trunks.problems(settings)],
+    problems: ports.trunks.problems(settings).map(({ clear, ...problem }) => ({
+      ...problem,
+      ...(clear === undefined ? {} : { clear: [...clear] }),
+    })),
   });
   const one = async (id: string) => describe(await getTrunk(store.db, id), await listNumbers(store.db));
 
