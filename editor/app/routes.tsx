@@ -35,6 +35,7 @@ export const makeRouter = () =>
           path: 'trunks/:id',
           lazy: async () => ({ Component: (await import('../trunks/trunk-page.tsx')).TrunkPage }),
         },
+        { path: 'export', lazy: async () => ({ Component: (await import('../export/export-page.tsx')).ExportPage }) },
         {
           path: 'secrets',
           lazy: async () => ({ Component: (await import('../secrets/secrets-page.tsx')).SecretsPage }),

@@ -1,5 +1,5 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { Plus } from 'lucide-react';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { FileDown, Plus } from 'lucide-react';
 import { Link } from 'react-router';
 import { useNumbers } from '../api/numbers.ts';
 import { useTrunks } from '../api/trunks.ts';
@@ -40,6 +40,10 @@ export function NumbersPage() {
                 <Title order={2}>{trunksWords.title}</Title>
                 <Text c="dimmed">{trunksWords.summary}</Text>
               </div>
+              <Anchor component={Link} to="/export" display="inline-flex" style={{ alignItems: 'center', gap: 6 }}>
+                <FileDown size={15} aria-hidden />
+                {trunksWords.export}
+              </Anchor>
             </Group>
             <TrunkList trunks={trunks} />
           </section>
