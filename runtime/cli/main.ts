@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { attachVerb, detachVerb } from './attach.ts';
 import { benchVerb } from './bench.ts';
 import { callVerb } from './call.ts';
 import { callsVerb } from './calls.ts';
@@ -36,6 +37,8 @@ const verbs: readonly Verb[] = [
   dialRulesVerb,
   secretVerb,
   exportVerb,
+  attachVerb,
+  detachVerb,
   signInVerb,
   benchVerb,
 ];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readAttached } from '#runtime/attach/attached';
 import { readStartSettings } from '#runtime/config';
 import { packageRoot } from '#runtime/package-root';
 import { findAsterisk } from '#runtime/supervisor/asterisk-install';
@@ -34,6 +35,8 @@ async function start(output: Output, options: StartOptions): Promise<void> {
   });
   // Taken from now on: a Ctrl-C while things start must end what has started.
   const ending = untilEnd();
+  const attached = await readAttached(folder.root);
+  if (attached !== undefined) output.say(`Attached to the Asterisk of ${attached.folder}.`);
   const asterisk = await findAsterisk();
   if (asterisk === undefined) {
     output.say('There is no Asterisk here: flows can be drawn, checked and simulated, but no call can be made.');
@@ -43,6 +46,7 @@ async function start(output: Output, options: StartOptions): Promise<void> {
     settings,
     runtimeScript: join(packageRoot(), 'dist', 'runtime', 'main.js'),
     asterisk,
+    attached: attached?.asterisk,
     postgres: findPostgres(),
     version: packageVersion(),
     onEvent: (event) => sayEvent(event, output),
@@ -52,7 +56,10 @@ async function start(output: Output, options: StartOptions): Promise<void> {
   try {
     const address = supervisor.status().address ?? `http://127.0.0.1:${supervisor.config.http.port}`;
     if (output.json) output.result({ event: 'ready', ...supervisor.status() }, '');
-    await Promise.race([whenReady({ address, config: supervisor.config }, output), ending]);
+    await Promise.race([
+      whenReady({ address, config: supervisor.config, attached: attached !== undefined }, output),
+      ending,
+    ]);
     output.say(`${await ending} Ending.`);
   } finally {
     await supervisor.stop();

@@ -17,12 +17,14 @@ export interface ReadyInstance {
   /** Of the editor and the API. */
   address: string;
   config: RuntimeConfig;
+  /** To somebody's Asterisk: then no example gets an extension there, and no robot calls it. */
+  attached: boolean;
 }
 
 /** What `patchcord start` does once everything runs, before it waits for its end. */
-export async function whenReady({ address, config }: ReadyInstance, output: Output): Promise<void> {
+export async function whenReady({ address, config, attached }: ReadyInstance, output: Output): Promise<void> {
   const api = await apiClient(address, config.tokenFile);
-  const examples = await publishExamples(api);
+  const examples = attached ? [] : await publishExamples(api);
   for (const { name, extension } of examples) output.say(`Published the example "${name}" at extension ${extension}.`);
   const [first] = examples;
   const install = await findAsterisk();

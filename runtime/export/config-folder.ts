@@ -7,10 +7,14 @@ const maxDepth = 10;
 
 /** The texts of somebody's pjsip.conf and extensions.conf with all that they include. @throws Error where one is missing */
 export async function readConfigFolder(folder: string): Promise<{ pjsip: string; extensions: string }> {
-  return { pjsip: await withIncludes(folder, 'pjsip.conf'), extensions: await withIncludes(folder, 'extensions.conf') };
+  return {
+    pjsip: await readConfigFile(folder, 'pjsip.conf'),
+    extensions: await readConfigFile(folder, 'extensions.conf'),
+  };
 }
 
-async function withIncludes(folder: string, name: string): Promise<string> {
+/** One file with all that it includes. */
+export async function readConfigFile(folder: string, name: string): Promise<string> {
   let left = maxBytes;
   const read = async (path: string, depth: number): Promise<string> => {
     if (depth > maxDepth) return '';

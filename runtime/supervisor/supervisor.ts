@@ -20,6 +20,8 @@ export interface SupervisorOptions {
   runtimeScript: string;
   /** Without one, flows can only be simulated. */
   asterisk?: AsteriskInstall;
+  /** One that runs already: then none of our own is started. */
+  attached?: RuntimeConfig['asterisk'];
   /** Not used when the settings name a database. */
   postgres?: PostgresInstall;
   version: string;
@@ -83,7 +85,7 @@ interface Parts {
 async function keepAsterisk(parts: Parts, options: SupervisorOptions, nodeName: string): Promise<void> {
   const { asterisk: install, folder } = options;
   const { ports } = parts;
-  if (install === undefined || ports === undefined) return;
+  if (install === undefined || ports === undefined || options.attached !== undefined) return;
   // The same for every restart, so that the runtime finds the new one by itself.
   const user = () => ({ username: 'patchcord', password: randomBytes(24).toString('hex') });
   const [ari, ami] = [user(), user()];
@@ -142,7 +144,11 @@ async function kept<T extends RunningAsterisk | RunningPostgres | RunningRuntime
   return running;
 }
 
-function runtimeConfig(parts: Parts, { folder, settings }: SupervisorOptions, nodeName: string): RuntimeConfig {
+function runtimeConfig(
+  parts: Parts,
+  { folder, settings, attached }: SupervisorOptions,
+  nodeName: string,
+): RuntimeConfig {
   const asterisk = parts.asterisk?.first;
   return {
     nodeName,
@@ -151,17 +157,19 @@ function runtimeConfig(parts: Parts, { folder, settings }: SupervisorOptions, no
     http: { host: '127.0.0.1', port: parts.ports?.http ?? 0, isPortWish: settings.httpPort === undefined },
     tokenFile: folder.tokenFile,
     ...(settings.httpAllow === undefined ? {} : { httpAllow: settings.httpAllow }),
-    asterisk: asterisk && {
-      version: asterisk.version,
-      application: inboundApplication,
-      ari: asterisk.ari,
-      ami: asterisk.ami,
-      sip: asterisk.sip,
-      host: asterisk.host,
-      ...(parts.ports && { hep: { port: parts.ports.hep, relay: settings.hepRelay } }),
-      recordingFolder: asterisk.recordingFolder,
-      soundsFolder: asterisk.soundsFolder,
-    },
+    asterisk:
+      attached ??
+      (asterisk && {
+        version: asterisk.version,
+        application: inboundApplication,
+        ari: asterisk.ari,
+        ami: asterisk.ami,
+        sip: asterisk.sip,
+        host: asterisk.host,
+        ...(parts.ports && { hep: { port: parts.ports.hep, relay: settings.hepRelay } }),
+        recordingFolder: asterisk.recordingFolder,
+        soundsFolder: asterisk.soundsFolder,
+      }),
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { StartSettings } from '#runtime/config';
+import { type RuntimeConfig, StartSettings } from '#runtime/config';
 import { Flow } from '#runtime/flow/schema';
 import { packageRoot } from '#runtime/package-root';
 import { openStore, type Store } from '#runtime/store/database';
@@ -41,7 +41,8 @@ export function useInstance(settings: Partial<StartSettings> = {}): () => Instan
   };
 }
 
-async function startInstance(settings: Partial<StartSettings>) {
+/** All of Patchcord in a temporary folder, on an Asterisk of its own or on one that runs already. */
+export async function startInstance(settings: Partial<StartSettings>, attached?: RuntimeConfig['asterisk']) {
   await buildIfStale(packageRoot());
   const folder = await mkdtemp(join(tmpdir(), 'pc-'));
   const supervisor = await startSupervisor({
@@ -50,6 +51,7 @@ async function startInstance(settings: Partial<StartSettings>) {
     settings: StartSettings.parse({ httpPort: await freePort(), sipPort: await freePort(), ...settings }),
     runtimeScript: join(packageRoot(), 'dist', 'runtime', 'main.js'),
     asterisk: await realAsterisk(),
+    attached,
     postgres: findPostgres(),
     version: 'test',
   });
