@@ -5,6 +5,7 @@ import type { CallEngine } from '#runtime/call-engine';
 import { SEAL_PURPOSE, startCallEngine } from '#runtime/call-engine';
 import { readRuntimeConfig } from '#runtime/config';
 import { type EmailDeps, emailJob } from '#runtime/connections/email-job';
+import { wireDiagnosis } from '#runtime/diagnosis-wiring';
 import { wireDialGate } from '#runtime/dial-gate-wiring';
 import { catalogueOf } from '#runtime/flow/catalogue';
 import { HoursBook } from '#runtime/hours/hours-book';
@@ -120,10 +121,18 @@ closers.push(sounds.stop);
 const isLive = (callId: string) => engine?.calls.sessions().some((session) => session.callId === callId) ?? false;
 const dialling = wireDialGate({ db: store.db, nodeName: config.nodeName, isLive, log });
 closers.push(dialling.stop);
+const sipTap = config.asterisk && (await tapSip(config.asterisk, log));
+if (sipTap !== undefined) closers.push(() => sipTap.close());
+const diagnosis = wireDiagnosis({
+  db: store.db,
+  tap: sipTap,
+  settings: () => trunks.book.read(),
+  host: config.asterisk?.host,
+  log,
+});
+closers.push(async () => diagnosis.close());
 
 if (config.asterisk !== undefined) {
-  const sipTap = await tapSip(config.asterisk, log);
-  if (sipTap !== undefined) closers.push(() => sipTap.close());
   const { ari, recordingFolder: spool } = config.asterisk;
   engine = await startCallEngine({
     ari,
@@ -147,6 +156,7 @@ if (config.asterisk !== undefined) {
         onError: (err, message) => log.error({ err }, message),
       }),
     observe: (event, flowId) => {
+      diagnosis.takeCallEvent(event);
       for (const listener of listeners) listener(event, flowId);
     },
     hours: (id, atMs) => hours.at(id, atMs),
@@ -165,6 +175,7 @@ if (config.asterisk !== undefined) {
   closers.push(engine.stop);
   trunks.start(engine.connection, sipTap);
   closers.push(async () => trunks.stop());
+  diagnosis.start(engine.connection);
 }
 
 const server = await startServer({
@@ -182,6 +193,7 @@ const server = await startServer({
     calling: engine && outboundCalls({ engine, catalogue, currentOf: (flowId) => revisions.currentOf(flowId) }),
     trunks: trunks.port,
     dialGate: dialling.gate,
+    diagnosis: diagnosis.port,
     listeners,
     recordingFolder,
     jobs,

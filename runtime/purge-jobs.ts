@@ -4,6 +4,8 @@ import type { Db } from '#runtime/store/database';
 import { binnedBefore, deleteForever } from '#runtime/store/flow-life';
 import { deleteRecordings, outlivedRecordings } from '#runtime/store/recording-retention';
 import type { RecordingRow } from '#runtime/store/recordings';
+import { purgeRefusedCalls } from '#runtime/store/refused-calls';
+import { deleteSipTracesBefore } from '#runtime/store/sip-traces';
 
 const DAY_MS = 86_400_000;
 /** How long a flow stays in the bin. */
@@ -41,6 +43,15 @@ export async function purgeRecordings(parts: PurgeParts, signal?: AbortSignal): 
   }
 }
 
+/** How long SIP messages of calls are kept, and calls that reached no flow. */
+export const TRACE_DAYS = 30;
+
+export async function purgeTraces({ db, now = Date.now }: Pick<PurgeParts, 'db' | 'now'>): Promise<void> {
+  const before = new Date(now() - TRACE_DAYS * DAY_MS);
+  await deleteSipTracesBefore(db, before);
+  await purgeRefusedCalls(db, before);
+}
+
 const daily = { data: z.strictObject({}), retries: { limit: 5, firstMs: 60_000 }, timeoutMs: 3_600_000 };
 
 /** What is removed by itself, every night. Audio lies with the node that recorded it, so each node has a job of its own. */
@@ -50,6 +61,12 @@ export const purgeJobs = (parts: PurgeParts): readonly JobKind[] => [
     name: 'flows.purge',
     every: { ms: DAY_MS, offsetMs: 2 * 3_600_000 },
     run: async () => void (await purgeBin(parts)),
+  }),
+  defineJob({
+    ...daily,
+    name: 'traces.purge',
+    every: { ms: DAY_MS, offsetMs: 2.25 * 3_600_000 },
+    run: () => purgeTraces(parts),
   }),
   defineJob({
     ...daily,

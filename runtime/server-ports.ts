@@ -47,6 +47,7 @@ export interface ServerPortParts {
   readonly calling: ServerPorts['calling'];
   readonly trunks: ServerPorts['trunks'];
   readonly dialGate: ServerPorts['dialGate'];
+  readonly diagnosis: ServerPorts['diagnosis'];
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
   readonly jobs: Pick<Jobs, 'pending' | 'failed' | 'retry' | 'remove'>;
@@ -55,8 +56,8 @@ export interface ServerPortParts {
 
 /** What the HTTP API gets of its neighbours. */
 export function serverPorts(parts: ServerPortParts): ServerPorts {
-  const { config, db, catalogue, engine, sounds, choices, simulator, trunks, dialGate, listeners, recordingFolder } =
-    parts;
+  const { config, db, catalogue, engine, sounds, choices, simulator, trunks, dialGate } = parts;
+  const { diagnosis, listeners, recordingFolder } = parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
   /** What flows name and do not hold themselves. */
   const shared = async () => ({
@@ -114,6 +115,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
       ari: engine?.connection,
     }),
     calling: parts.calling,
+    diagnosis,
     phone: engine && phonePort(engine, catalogue),
     observe(listener) {
       listeners.add(listener);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refused } from './ari-error.ts';
 import { command, create, decode, end, find } from './command.ts';
 import { ariPath } from './path.ts';
-import { Channel } from './resources.ts';
+import { Channel, RtpStatistics } from './resources.ts';
 import type { AriRequester } from './transport.ts';
 
 export type HangupReason =
@@ -126,6 +126,9 @@ export function channelsOf(ari: AriRequester) {
       if (response.status !== 200) throw refused(`GET ${path}`, response.status, response.body);
       return decode(z.object({ value: z.string() }), response, path).value;
     },
+
+    /** Counts of its RTP packets; undefined where it has none, or is gone. */
+    rtpStatistics: (id: string) => find(ari, ariPath`channels/${id}/rtp_statistics`, RtpStatistics),
 
     /** Takes effect a moment later (up to 0.2 s) on older Asterisks. */
     setVariable: (id: string, variable: string, value: string) =>

@@ -25,6 +25,16 @@ export const Channel = z.object({
 });
 export type Channel = z.infer<typeof Channel>;
 
+/** Of one channel, since its begin. */
+export const RtpStatistics = z.object({
+  txcount: z.number(),
+  rxcount: z.number(),
+  /** Of those sent, how many the other side reports as lost. */
+  txploss: z.number(),
+  /** Seconds; 0 until the other side has reported anything (RTCP). */
+  rtt: z.number(),
+});
+
 export const Bridge = z.object({
   id: z.string().min(1),
   name: z.string().optional(),

@@ -200,6 +200,24 @@ export interface ExportPort {
   diff(): Promise<readonly ObjectDifference[] | undefined>;
 }
 
+/** SIP messages of calls, with their secrets taken out; empty where none were kept. */
+export interface DiagnosisPort {
+  sip(callId: string): Promise<{
+    readonly peers: readonly { readonly id: string; readonly isHere: boolean }[];
+    readonly messages: readonly {
+      readonly atMs: number;
+      readonly from: string;
+      readonly to: string;
+      readonly direction: 'in' | 'out';
+      readonly transport: 'udp' | 'tcp';
+      readonly label: string;
+      readonly callId: string;
+      readonly text: string;
+    }[];
+  }>;
+  pcap(callId: string): Promise<Buffer>;
+}
+
 /** What the server needs from its neighbours; `main` wires it. An error with a kebab-case `code` becomes a 422. */
 export interface ServerPorts {
   readonly catalogue: Catalogue;
@@ -259,6 +277,7 @@ export interface ServerPorts {
   readonly trunks: TrunkPort;
   readonly dialGate: DialGatePort;
   readonly export: ExportPort;
+  readonly diagnosis: DiagnosisPort;
   /** Undefined on a machine without Asterisk. */
   readonly phone: PhonePort | undefined;
   /** Undefined on a machine without Asterisk. */

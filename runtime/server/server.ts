@@ -22,6 +22,7 @@ import { callRoutes } from './calls.ts';
 import { carrierRoutes } from './carriers.ts';
 import { connectionRoutes } from './connections.ts';
 import type { App, ServerContext } from './context.ts';
+import { diagnosisRoutes } from './diagnosis.ts';
 import { dialRuleRoutes } from './dial-rules.ts';
 import { draftRoutes } from './drafts.ts';
 import { editorRoutes } from './editor.ts';
@@ -177,6 +178,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   await assetRoutes(app, context);
   callRoutes(app, context);
   outgoingCallRoutes(app, context);
+  diagnosisRoutes(app, context);
   callLogRoutes(app, context);
   statisticsRoutes(app, context);
   speechRoutes(app, context);

@@ -3,9 +3,11 @@ import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-co
 import type { CallRecord } from '#runtime/flow/record';
 import { moment } from './columns.ts';
 import type { Db } from './database.ts';
+import { findings } from './findings.ts';
 import { flows } from './flows.ts';
 import { messages } from './messages.ts';
 import { recordings } from './recordings.ts';
+import { sipTraces } from './sip-traces.ts';
 
 /** One row a call: what a list shows and filters by, and the whole record. Written by `CallWriter`. */
 export const calls = pgTable(
@@ -157,9 +159,11 @@ export async function callsSince(db: Db, since: Date, flowId?: string): Promise<
   return new Map(rows.map((row) => [row.flowId, row.count]));
 }
 
-/** Removes a call, the messages left in it, and what is known of its recordings. Their files must be gone before. */
+/** Removes a call, the messages left in it, its SIP messages and findings, and what is known of its recordings. Their files must be gone before. */
 export async function deleteCall(db: Db, id: string): Promise<void> {
   await db.transaction(async (tx) => {
+    await tx.delete(findings).where(eq(findings.callId, id));
+    await tx.delete(sipTraces).where(eq(sipTraces.callId, id));
     await tx.delete(messages).where(eq(messages.callId, id));
     await tx.delete(recordings).where(eq(recordings.callId, id));
     await tx.delete(calls).where(eq(calls.id, id));

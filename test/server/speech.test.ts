@@ -46,6 +46,7 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     simulator: server.ports.simulator,
     trunks: server.ports.trunks,
     dialGate: server.ports.dialGate,
+    diagnosis: server.ports.diagnosis,
     listeners: new Set(),
     recordingFolder: '',
     jobs: server.ports.jobs,

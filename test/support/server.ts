@@ -90,6 +90,10 @@ export class TestPorts implements ServerPorts {
     write: async () => ({ files: [], collisions: [] }),
     diff: async () => undefined,
   };
+  diagnosis: ServerPorts['diagnosis'] = {
+    sip: async () => ({ peers: [], messages: [] }),
+    pcap: async () => Buffer.alloc(24),
+  };
   trunks: ServerPorts['trunks'] = {
     state: () => this.trunkState,
     problems: () => [],

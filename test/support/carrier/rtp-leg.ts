@@ -13,6 +13,8 @@ export class RtpLeg {
   received = 0;
   /** Where packets really come from, which may be elsewhere than the SDP said. */
   source: { address: string; port: number } | undefined;
+  /** Names the stream that comes (RFC 3550, 5.1). */
+  ssrc: number | undefined;
   /** The last second or so of what was heard, as it came: for tests that look into it. */
   readonly heard: Buffer[] = [];
   /** RFC 4733 keys that were heard. */
@@ -66,6 +68,7 @@ export class RtpLeg {
   #take(packet: Buffer, from: { address: string; port: number }): void {
     if (packet.length < 12) return;
     this.received += 1;
+    this.ssrc = packet.readUInt32BE(8);
     this.source = { address: from.address, port: from.port };
     this.#theirSsrc = packet.readUInt32BE(8);
     const type = (packet[1] ?? 0) & 0x7f;
