@@ -45,6 +45,7 @@ function refer(host: BridgeHost, operations: Operations, options: TransferOption
         kind: 'refer',
         ...numbers(host, options),
       });
+      if (!route.ok && route.code === 'refer-inside') return { kind: 'notDone', sipCode: 0 };
       if (!route.ok) return { kind: 'refused', code: route.code, message: `${route.message} ${route.fix}`.trim() };
       let done = false;
       try {
