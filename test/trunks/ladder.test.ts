@@ -410,7 +410,7 @@ test.each(Object.entries(ways))(
     expect(passed.pop()).toBe('acme r7');
     expect(result.rungs.find(({ id }) => id === 'audio')?.means).toBe('Sound goes both ways.');
     expect(await left()).toEqual([]);
-    expect(carrier.registrations.size).toBe(0);
+    await expect.poll(() => carrier.registrations.size, { timeout: 3_000 }).toBe(0);
   },
   40_000,
 );
