@@ -41,13 +41,16 @@ import { currentRevision, getRevision } from '#runtime/store/revisions';
 import { ensureOwner } from '#runtime/store/users';
 import { storeMasters } from '#runtime/store-masters';
 import { joinSupervisor } from '#runtime/supervised';
+import { wireTrunkTests } from '#runtime/trunk-test-wiring';
 import { wireTrunks } from '#runtime/trunk-wiring';
+import type { TrunkTests } from '#runtime/trunks/ladder/trunk-tests';
 
 // The runtime process: the only file that knows everything. Who it is comes in PATCHCORD_RUNTIME from the supervisor.
 const config = readRuntimeConfig(process.env);
 const log = pino({ level: process.env.PATCHCORD_LOG ?? 'info' });
 const closers: (() => Promise<unknown>)[] = [];
 let engine: CallEngine | undefined;
+let trunkTests: TrunkTests | undefined;
 let stopping = false;
 const supervised = joinSupervisor({ liveCalls: () => engine?.calls.size ?? 0, onStop: () => void stop() });
 
@@ -176,6 +179,16 @@ if (config.asterisk !== undefined) {
   trunks.start(engine.connection, sipTap);
   closers.push(async () => trunks.stop());
   diagnosis.start(engine.connection);
+  trunkTests = wireTrunkTests({
+    asterisk: config.asterisk,
+    ari: engine.connection,
+    db: store.db,
+    gate: dialling.gate,
+    tap: sipTap,
+    renew: trunks.renew,
+    log,
+  });
+  closers.push(() => trunkTests?.stop() ?? Promise.resolve());
 }
 
 const server = await startServer({
@@ -192,6 +205,7 @@ const server = await startServer({
     simulator: simulatorPort({ steps: stepsByType, catalogue, keyring, hours: (id, atMs) => hours.at(id, atMs) }),
     calling: engine && outboundCalls({ engine, catalogue, currentOf: (flowId) => revisions.currentOf(flowId) }),
     trunks: trunks.port,
+    trunkTests,
     dialGate: dialling.gate,
     diagnosis: diagnosis.port,
     listeners,

@@ -46,6 +46,7 @@ export interface ServerPortParts {
   readonly simulator: ServerPorts['simulator'];
   readonly calling: ServerPorts['calling'];
   readonly trunks: ServerPorts['trunks'];
+  readonly trunkTests: ServerPorts['trunkTests'];
   readonly dialGate: ServerPorts['dialGate'];
   readonly diagnosis: ServerPorts['diagnosis'];
   readonly listeners: Set<EventListener>;
@@ -106,6 +107,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
     },
     simulator,
     trunks,
+    trunkTests: parts.trunkTests,
     dialGate,
     export: exportPort({
       trunks: async () => (await listTrunks(db)).map(({ settings }) => settings),

@@ -4,13 +4,14 @@ import { openSipTap, type SipTap } from '#runtime/hep/sip-tap';
 
 /** Takes Asterisk's copies of all SIP messages. Without them calls go on; only nobody can tell why one failed. */
 export async function tapSip(
-  { hep, sip, ari }: NonNullable<RuntimeConfig['asterisk']>,
+  { hep, sip, ari, host }: NonNullable<RuntimeConfig['asterisk']>,
   log: Logger,
 ): Promise<SipTap | undefined> {
   if (hep === undefined) return undefined;
   const [address = '', port] = hep.relay?.split(':') ?? [];
   // Browser phones speak SIP to the HTTP server of ARI.
-  const sipPorts = [sip.port, Number(new URL(ari.url).port)];
+  const tls = host.tls === undefined ? [] : [host.tls.port, host.tls.unverifiedPort];
+  const sipPorts = [sip.port, ...tls, Number(new URL(ari.url).port)];
   return openSipTap({
     port: hep.port,
     sipPorts,

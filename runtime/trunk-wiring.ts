@@ -5,6 +5,7 @@ import { SipHost } from '#asterisk-config/host';
 import { findSettingsProblems } from '#asterisk-config/settings-problems';
 import type { Trunk } from '#asterisk-config/trunk';
 import { TrunkError } from '#asterisk-config/trunk-error';
+import { trunkObjectId } from '#asterisk-config/trunk-names';
 import { trunkObjects } from '#asterisk-config/trunk-objects';
 import { AmiConnection } from '#runtime/ami/ami-connection';
 import type { AriConnection } from '#runtime/ari/connection';
@@ -40,6 +41,8 @@ export interface TrunkWiring {
   readonly port: TrunkPort;
   /** The flow that answers a call. */
   flowFor(call: ArrivingCall): Promise<Runnable | undefined>;
+  /** Registers a trunk once more, where it does: its carrier may have forgotten it. */
+  renew(trunkId: string): Promise<unknown>;
   /** Something was changed in the database. */
   changed(): void;
   /** From now on Asterisk has the trunks of the database. Copies of SIP messages tell what carriers answer. */
@@ -87,6 +90,7 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
           );
         },
       }),
+    renew: async (trunkId) => ami?.action('PJSIPRegister', { Registration: trunkObjectId(trunkId) }),
     changed() {
       book.forget();
       void applier?.request();

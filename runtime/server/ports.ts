@@ -5,6 +5,7 @@ import type { AsteriskExport } from '#asterisk-config/export-asterisk';
 import type { SettingsProblem } from '#asterisk-config/settings-problem';
 import type { Trunk } from '#asterisk-config/trunk';
 import type { TrunkState } from '#asterisk-config/trunk-state';
+import type { TrunkTest } from '#asterisk-config/trunk-test';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { Destination } from '#runtime/flow/destination';
 import type { CallerAction, FlowTest } from '#runtime/flow/flow-test';
@@ -186,6 +187,23 @@ export interface TrunkPort {
   observe(listener: (trunkId: string, state: TrunkState) => void): () => void;
 }
 
+/** Tests of trunks, in the memory of this process. */
+export interface TrunkTestPort {
+  /** Throws `trunk-tests-busy` where too many run. */
+  start(request: {
+    readonly stored?: { readonly trunkId: string; readonly revision: number };
+    readonly settings: unknown;
+    readonly secretOf: (name: string) => string;
+    readonly to?: string | undefined;
+    readonly from?: string | undefined;
+    readonly hold?: boolean | undefined;
+    readonly callMe?: { readonly number: string } | undefined;
+  }): TrunkTest;
+  get(id: string): TrunkTest | undefined;
+  /** Settles when nothing of it is left; false if it is not known. */
+  cancel(id: string): Promise<boolean>;
+}
+
 /** What `exportAsterisk` is asked, and where it may be written. */
 interface ExportRequest {
   readonly existing?: { readonly pjsip: string; readonly extensions: string } | undefined;
@@ -275,6 +293,8 @@ export interface ServerPorts {
   holidayCountries(): Promise<readonly (HolidayRegion & { readonly regions: readonly HolidayRegion[] })[]>;
   readonly simulator: SimulatorPort;
   readonly trunks: TrunkPort;
+  /** Undefined on a machine without Asterisk. */
+  readonly trunkTests: TrunkTestPort | undefined;
   readonly dialGate: DialGatePort;
   readonly export: ExportPort;
   readonly diagnosis: DiagnosisPort;

@@ -55,6 +55,7 @@ import { stepRoutes } from './steps.ts';
 import { systemRoutes } from './system.ts';
 import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
+import { trunkTestRoutes } from './trunk-tests.ts';
 import { trunkRoutes } from './trunks.ts';
 
 export interface ServerOptions {
@@ -190,6 +191,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   carrierRoutes(app, context);
   connectionRoutes(app, context);
   trunkRoutes(app, context);
+  trunkTestRoutes(app, context);
   numberRoutes(app, context);
   dialRuleRoutes(app, context);
   jobRoutes(app, context);

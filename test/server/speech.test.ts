@@ -41,6 +41,7 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     catalogue: catalogueOf(steps),
     engine: undefined,
     calling: undefined,
+    trunkTests: undefined,
     sounds: voice,
     choices: async () => undefined,
     simulator: server.ports.simulator,

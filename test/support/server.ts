@@ -102,6 +102,7 @@ export class TestPorts implements ServerPorts {
       return () => void this.trunkListeners.delete(listener);
     },
   };
+  trunkTests: ServerPorts['trunkTests'] = undefined;
   simulator: ServerPorts['simulator'] = {
     run: () => Promise.reject(new Error('This test has no simulator.')),
     start: () => {
