@@ -16,6 +16,7 @@ import { keepCall } from '#runtime/keep-call';
 import { deliverMessageJob } from '#runtime/messages/deliver-message';
 import { emailMessageJob } from '#runtime/messages/email-message';
 import { outboundCalls } from '#runtime/outbound-calls';
+import { wirePeople } from '#runtime/people-wiring';
 import { RevisionCache } from '#runtime/publishing/revision-cache';
 import { purgeJobs } from '#runtime/purge-jobs';
 import { recordingFile } from '#runtime/recording-file';
@@ -77,10 +78,12 @@ const revisions = new RevisionCache(
 const hours = new HoursBook(() => listHours(store.db));
 const secret = (name: string) => readSecret(store.db, keyring, name);
 const trunks = wireTrunks({ config, db: store.db, revisions, secret, log });
+const people = wirePeople({ config, db: store.db, secret, log });
 const changes = listenForChanges(config.databaseUrl, () => {
   revisions.forget();
   hours.forget();
   trunks.changed();
+  people.changed();
 });
 closers.push(() => changes.close());
 const writer = new CallWriter({ pool: store.pool, log });
@@ -177,6 +180,7 @@ if (config.asterisk !== undefined) {
   });
   closers.push(engine.stop);
   trunks.start(engine.connection, sipTap);
+  people.start(engine.connection);
   closers.push(async () => trunks.stop());
   diagnosis.start(engine.connection);
   trunkTests = wireTrunkTests({
@@ -207,6 +211,7 @@ const server = await startServer({
     trunks: trunks.port,
     trunkTests,
     dialGate: dialling.gate,
+    people: people.port,
     diagnosis: diagnosis.port,
     listeners,
     recordingFolder,

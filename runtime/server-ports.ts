@@ -48,6 +48,7 @@ export interface ServerPortParts {
   readonly trunks: ServerPorts['trunks'];
   readonly trunkTests: ServerPorts['trunkTests'];
   readonly dialGate: ServerPorts['dialGate'];
+  readonly people: ServerPorts['people'];
   readonly diagnosis: ServerPorts['diagnosis'];
   readonly listeners: Set<EventListener>;
   readonly recordingFolder: string;
@@ -57,7 +58,7 @@ export interface ServerPortParts {
 
 /** What the HTTP API gets of its neighbours. */
 export function serverPorts(parts: ServerPortParts): ServerPorts {
-  const { config, db, catalogue, engine, sounds, choices, simulator, trunks, dialGate } = parts;
+  const { config, db, catalogue, engine, sounds, choices, simulator, trunks, dialGate, people } = parts;
   const { diagnosis, listeners, recordingFolder } = parts;
   const hasAsset = async (hash: string): Promise<boolean> => (await getAsset(db, hash)) !== undefined;
   /** What flows name and do not hold themselves. */
@@ -109,6 +110,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
     trunks,
     trunkTests: parts.trunkTests,
     dialGate,
+    people,
     export: exportPort({
       trunks: async () => (await listTrunks(db)).map(({ settings }) => settings),
       numbers: async () => (await listNumbers(db)).map(({ settings }) => settings),

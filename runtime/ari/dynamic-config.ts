@@ -8,7 +8,7 @@ type PjsipType = 'auth' | 'aor' | 'endpoint' | 'identify' | 'registration';
 /** Names may repeat (`match`). */
 type PjsipFields = ReadonlyArray<readonly [name: string, value: string]>;
 
-const Endpoint = z.object({ resource: z.string() });
+const Endpoint = z.object({ resource: z.string(), state: z.string().optional() });
 const Fields = z.array(z.object({ attribute: z.string(), value: z.string() }));
 
 /**
@@ -41,6 +41,13 @@ export function dynamicConfigOf(ari: AriRequester) {
     async endpoints(): Promise<readonly string[]> {
       const answer = await command(ari, 'GET', 'endpoints/PJSIP');
       return decode(z.array(Endpoint), answer, 'GET endpoints/PJSIP').map(({ resource }) => resource);
+    },
+
+    /** Names of those that could be called now: a phone has registered, a carrier answers. */
+    async online(): Promise<readonly string[]> {
+      const answer = await command(ari, 'GET', 'endpoints/PJSIP');
+      const all = decode(z.array(Endpoint), answer, 'GET endpoints/PJSIP');
+      return all.filter(({ state }) => state === 'online').map(({ resource }) => resource);
     },
   };
 }

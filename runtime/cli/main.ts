@@ -11,6 +11,7 @@ import { doctorVerb } from './doctor.ts';
 import { exportVerb } from './export.ts';
 import { numberVerb } from './number.ts';
 import { packageVersion } from './package-version.ts';
+import { personVerb } from './person.ts';
 import { runVerb } from './run.ts';
 import { secretVerb } from './secret.ts';
 import { signInVerb } from './sign-in.ts';
@@ -35,6 +36,7 @@ const verbs: readonly Verb[] = [
   trunkVerb,
   numberVerb,
   dialRulesVerb,
+  personVerb,
   secretVerb,
   exportVerb,
   attachVerb,

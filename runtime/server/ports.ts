@@ -168,6 +168,16 @@ export type AskedDestination =
   | { readonly extension: string }
   | { readonly person: string };
 
+/** Telephones of people in Asterisk. */
+export interface PeoplePort {
+  /** Where SIP phones register; undefined on a machine without Asterisk. */
+  readonly sip: { readonly server: string; readonly port: number } | undefined;
+  /** Names of the phones that are registered now; none while Asterisk is away. */
+  registered(): Promise<ReadonlySet<string>>;
+  /** Makes Asterisk have the phones as the store has them; settles soon, also where that is not possible yet. */
+  apply(): Promise<void>;
+}
+
 export interface DialGatePort {
   /** Whether the rules let it be called; how much is dialled already is not looked at. */
   check(
@@ -296,6 +306,7 @@ export interface ServerPorts {
   /** Undefined on a machine without Asterisk. */
   readonly trunkTests: TrunkTestPort | undefined;
   readonly dialGate: DialGatePort;
+  readonly people: PeoplePort;
   readonly export: ExportPort;
   readonly diagnosis: DiagnosisPort;
   /** Undefined on a machine without Asterisk. */

@@ -43,6 +43,7 @@ import { numberRoutes } from './numbers.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { outgoingCallRoutes } from './outgoing-calls.ts';
 import { STYLE_SOURCE } from './pages.ts';
+import { peopleRoutes } from './people.ts';
 import { phoneRoutes } from './phone.ts';
 import type { ServerPorts } from './ports.ts';
 import { revisionRoutes } from './revisions.ts';
@@ -194,6 +195,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   trunkTestRoutes(app, context);
   numberRoutes(app, context);
   dialRuleRoutes(app, context);
+  peopleRoutes(app, context);
   jobRoutes(app, context);
   tokenRoutes(app, context);
   eventRoutes(app, context);

@@ -47,6 +47,7 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     simulator: server.ports.simulator,
     trunks: server.ports.trunks,
     dialGate: server.ports.dialGate,
+    people: server.ports.people,
     diagnosis: server.ports.diagnosis,
     listeners: new Set(),
     recordingFolder: '',

@@ -84,6 +84,12 @@ export class TestPorts implements ServerPorts {
   calling: ServerPorts['calling'] = undefined;
   trunkState: TrunkState = { applied: 'pending', registration: null, reachable: null, updatedAt: '' };
   readonly trunkListeners = new Set<(trunkId: string, state: TrunkState) => void>();
+  registeredPhones = new Set<string>();
+  people: ServerPorts['people'] = {
+    sip: { server: '192.0.2.1', port: 5060 },
+    registered: async () => this.registeredPhones,
+    apply: async () => {},
+  };
   dialGate: ServerPorts['dialGate'] = { check: async () => ({ allowed: true }) };
   export: ServerPorts['export'] = {
     preview: async () => ({ files: [], collisions: [] }),
