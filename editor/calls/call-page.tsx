@@ -6,6 +6,7 @@ import { useCatalogue } from '../api/catalogue.ts';
 import { ApiProblem } from '../api/client.ts';
 import { Empty } from '../app/empty.tsx';
 import { ProblemBox } from '../app/problem.tsx';
+import { CallFindings } from '../findings/call-findings.tsx';
 import { callWords as words } from '../words/calls.ts';
 import { CallHeader } from './call-header.tsx';
 import { CallReplay } from './call-replay.tsx';
@@ -39,6 +40,7 @@ function Content({ call }: { readonly call: FollowedCall }) {
   return (
     <>
       <CallHeader call={call} details={details} drawn={drawn ?? null} />
+      <CallFindings callId={details.record.id} />
       <CallReplay key={String(call.isLive)} call={call} details={details} drawn={drawn ?? null} catalogue={catalogue} />
     </>
   );

@@ -3,7 +3,9 @@ import { useCallback, useMemo } from 'react';
 import type { Catalogue } from '#runtime/flow/catalogue';
 import type { CallFlow } from '../api/call-flow.ts';
 import type { CallDetails } from '../api/calls.ts';
+import { SipTab } from '../sip/sip-tab.tsx';
 import { callWords as words } from '../words/calls.ts';
+import { sipWords } from '../words/sip.ts';
 import { CallDrawing } from './call-drawing.tsx';
 import classes from './call-replay.module.css';
 import { CallTrack } from './call-track.tsx';
@@ -64,6 +66,7 @@ export function CallReplay({ call, details, drawn, catalogue }: ReplayProps) {
             <Tabs.List>
               <Tabs.Tab value="timeline">{words.timeline.title}</Tabs.Tab>
               <Tabs.Tab value="variables">{words.variables.title}</Tabs.Tab>
+              <Tabs.Tab value="sip">{sipWords.title}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="timeline" className={classes.panel}>
               <Timeline
@@ -79,6 +82,9 @@ export function CallReplay({ call, details, drawn, catalogue }: ReplayProps) {
             </Tabs.Panel>
             <Tabs.Panel value="variables" className={classes.panel}>
               <VariableList variables={variables} startMs={startMs} />
+            </Tabs.Panel>
+            <Tabs.Panel value="sip" className={classes.panel}>
+              <SipTab callId={details.record.id} />
             </Tabs.Panel>
           </Tabs>
         </Paper>

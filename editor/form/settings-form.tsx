@@ -10,6 +10,7 @@ import type { Path } from './schema/paths.ts';
 import { Choice } from './widgets/choice.tsx';
 import { Connection } from './widgets/connection.tsx';
 import { Country } from './widgets/country.tsx';
+import { Destination } from './widgets/destination.tsx';
 import { Duration } from './widgets/duration.tsx';
 import { Expression } from './widgets/expression.tsx';
 import { FlowPicker } from './widgets/flow-picker.tsx';
@@ -37,6 +38,7 @@ const WIDGETS: Readonly<Record<FieldKind, ComponentType<WidgetProps>>> = {
   choice: Choice,
   connection: Connection,
   country: Country,
+  destination: Destination,
   duration: Duration,
   expression: Expression,
   flow: FlowPicker,

@@ -11,6 +11,7 @@ import { RowsLoading } from '../app/rows-loading.tsx';
 import { TrunkStateLine } from '../trunks/trunk-state-badge.tsx';
 import { numberWords as words } from '../words/numbers.ts';
 import { NumberSettings } from './number-settings.tsx';
+import { NumberTroubles } from './number-troubles.tsx';
 import { RecentCalls } from './recent-calls.tsx';
 import { SoftphoneCheck } from './softphone-check.tsx';
 
@@ -66,6 +67,7 @@ function Content({ number, trunks }: ContentProps) {
           </Group>
         </Paper>
       )}
+      <NumberTroubles number={number.number} />
       <NumberSettings key={number.updatedAt} number={number} trunks={trunks} />
       <RecentCalls number={number.number} />
       {trunk !== undefined && <SoftphoneCheck trunk={trunk} />}

@@ -7,6 +7,7 @@ import { whoText } from '../calls/call-text.ts';
 import { EndMark } from '../calls/end-mark.tsx';
 import { callsWords } from '../words/calls.ts';
 import { numberWords } from '../words/numbers.ts';
+import { RefusedCalls } from './refused-calls.tsx';
 
 const words = numberWords.recent;
 const SHOWN = 8;
@@ -34,6 +35,7 @@ export function RecentCalls({ number }: { readonly number: string }) {
           <Line key={call.id} call={call} />
         ))}
       </Stack>
+      <RefusedCalls number={number} />
     </Paper>
   );
 }

@@ -1,20 +1,16 @@
-import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { PhoneCall, PhoneOff } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
-import type { Issue } from '#runtime/flow/issue';
-import type { CallEvent, CallRecord } from '#runtime/flow/record';
-import { useCallEvents } from '../api/call-events.ts';
-import { ApiProblem, request } from '../api/client.ts';
-import { ProblemBox } from '../app/problem.tsx';
-import { mergeEvents } from '../calls/merge-events.ts';
 import { useEditorStore } from '../state/editor-context.tsx';
 import { simulatorWords as words } from '../words/simulator.ts';
 import { Keypad } from './keypad.tsx';
 import { LevelMeter } from './level-meter.tsx';
+import { PhoneProblem } from './phone-problem.tsx';
 import { TestCourse } from './test-course.tsx';
 import type { Pretended } from './test-settings.tsx';
 import { useBrowserPhone } from './use-browser-phone.ts';
+import { useEventsOf } from './use-events-of.ts';
 
 /** A real call of the draft from this browser. */
 export function PhoneTab({ pretended }: { readonly pretended: Pretended }) {
@@ -67,33 +63,4 @@ function Speaker({ stream }: { readonly stream: MediaStream | undefined }) {
   }, [stream]);
   // biome-ignore lint/a11y/useMediaCaption: a live call has no captions; the timeline shows what is said
   return <audio ref={audio} autoPlay />;
-}
-
-/** The events of a call: those before we listened from its record, then as they happen. */
-function useEventsOf(callId: string | undefined): readonly CallEvent[] {
-  const [events, setEvents] = useState<readonly CallEvent[]>([]);
-  const take = useCallback((more: readonly CallEvent[]) => setEvents((before) => mergeEvents(before, more)), []);
-  useCallEvents({ call: callId }, (event) => take([event]), callId !== undefined);
-  useEffect(() => {
-    setEvents([]);
-    if (callId === undefined) return;
-    void request<{ record: CallRecord }>('GET', `/api/calls/${callId}`).then(({ record }) => take(record.events));
-  }, [callId, take]);
-  return events;
-}
-
-function PhoneProblem({ problem }: { readonly problem: unknown }) {
-  if (problem === undefined) return null;
-  if (problem instanceof DOMException) return <Alert color="red">{words.microphone}</Alert>;
-  if (!(problem instanceof ApiProblem) || problem.code !== 'flow-has-errors') return <ProblemBox error={problem} />;
-  const issues = (problem.details.issues ?? []) as readonly Issue[];
-  return (
-    <Alert color="red" title={words.blocked}>
-      <List size="sm">
-        {issues.map(({ code, nodeId, field, message }) => (
-          <List.Item key={`${code} ${nodeId} ${field}`}>{message}</List.Item>
-        ))}
-      </List>
-    </Alert>
-  );
 }

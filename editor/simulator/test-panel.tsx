@@ -4,13 +4,14 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { PanelFrame } from '../flow/panel-frame.tsx';
 import { simulatorWords as words } from '../words/simulator.ts';
+import { CallMeTab } from './call-me-tab.tsx';
 import { PhoneTab } from './phone-tab.tsx';
 import { SimulateTab } from './simulate-tab.tsx';
 import { NOBODY, TestSettings } from './test-settings.tsx';
 
 type Way = keyof typeof words.ways;
 
-/** Tries the draft: simulated, or by a real call from this browser. */
+/** Tries the draft: simulated, or by a real call: from this browser, or to a phone. */
 export function TestPanel() {
   const [way, setWay] = useState<Way>('simulate');
   const [pretended, setPretended] = useState(NOBODY);
@@ -27,7 +28,7 @@ export function TestPanel() {
         <Text size="xs" c="dimmed">
           {words.about[way]}
         </Text>
-        <div>
+        <div hidden={way === 'me'}>
           <Button
             variant="subtle"
             size="compact-sm"
@@ -43,7 +44,9 @@ export function TestPanel() {
             <TestSettings value={pretended} onChange={setPretended} />
           </Collapse>
         </div>
-        {way === 'simulate' ? <SimulateTab pretended={pretended} /> : <PhoneTab pretended={pretended} />}
+        {way === 'simulate' && <SimulateTab pretended={pretended} />}
+        {way === 'phone' && <PhoneTab pretended={pretended} />}
+        {way === 'me' && <CallMeTab />}
       </Stack>
     </PanelFrame>
   );

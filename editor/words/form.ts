@@ -48,6 +48,12 @@ export const formWords = {
     wrong: 'Write it with + and the country code, such as +1 202 555 0123.',
     from: (country: string) => `A number in ${country}`,
   },
+  destination: {
+    kind: 'what it is',
+    kinds: { number: 'Phone number', sip: 'SIP address', extension: 'Extension', person: 'Person' },
+    examples: { number: '', sip: 'sip:anna@example.com', extension: '200', person: '' },
+    choosePerson: 'Choose a person',
+  },
   scope: {
     here: 'Here',
     hereValue: 'known only here',

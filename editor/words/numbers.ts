@@ -117,7 +117,8 @@ export const numberWords = {
     none: 'No call yet.',
     all: 'All calls of this number',
     notReached: 'Calls that never reached a flow',
-    from: (who: string) => `from ${who}`,
+    refused: (from: string, address: string, code: number, count: number) =>
+      `${count > 1 ? `${count} times, ` : ''}from ${from === '' ? 'nobody known' : from} at ${address}, answered ${code}`,
   },
   findings: {
     title: 'What was noticed',

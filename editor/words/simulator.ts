@@ -1,10 +1,11 @@
 /** Texts of the panel in which a draft is tried. */
 export const simulatorWords = {
   title: 'Test the draft',
-  ways: { simulate: 'Simulate', phone: 'Call from here' },
+  ways: { simulate: 'Simulate', phone: 'Call from here', me: 'Call me' },
   about: {
     simulate: 'Nobody is called and nothing is sent: you play the caller, and prompts are shown as text.',
     phone: 'A real call through the telephone system, with your microphone and loudspeaker.',
+    me: 'Patchcord rings a phone of yours, and the draft begins when you answer. Your rules for calls out hold here too.',
   },
   pretend: 'Who calls, and when',
   caller: 'Number of the caller',
@@ -51,4 +52,12 @@ export const simulatorWords = {
   course: 'What happens',
   nothing: 'Start the call: every step appears here, and on the drawing.',
   openCall: 'Open this call',
+  me: {
+    to: 'Your phone',
+    toHint: 'A number with + and country code, an extension such as 200, or a SIP address.',
+    invalid: 'Write a number such as +4930123456, an extension, or sip:name@host.',
+    call: 'Call me',
+    ringing: 'Your phone rings. Pick up, and the flow begins.',
+    over: 'The call is over',
+  },
 } as const;

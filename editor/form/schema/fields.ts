@@ -7,6 +7,7 @@ export type FieldKind =
   | 'choice'
   | 'connection'
   | 'country'
+  | 'destination'
   | 'duration'
   | 'expression'
   | 'flow'
@@ -49,6 +50,7 @@ const KINDS: ReadonlySet<string> = new Set<FieldKind>([
   'choice',
   'connection',
   'country',
+  'destination',
   'duration',
   'expression',
   'flow',
@@ -73,7 +75,7 @@ const KINDS: ReadonlySet<string> = new Set<FieldKind>([
 /** Other names of hints. */
 const SYNONYMS: Readonly<Record<string, FieldKind>> = { id: 'hidden', sounds: 'list', 'live-choice': 'live' };
 /** A step that has one of these is about it, so it is never folded away. */
-const ALWAYS_SHOWN: ReadonlySet<FieldKind> = new Set(['hours', 'connection', 'flow', 'phone']);
+const ALWAYS_SHOWN: ReadonlySet<FieldKind> = new Set(['hours', 'connection', 'flow', 'phone', 'destination']);
 
 /** The fields of an object's schema: what must be set first, each group in the order of the schema. */
 export function fieldsOf(schema: JsonObject, root: JsonObject): readonly Field[] {
