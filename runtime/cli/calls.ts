@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import type { CallRecord } from '#runtime/flow/record';
 import { requireApi } from './api-client.ts';
+import { callDetails } from './call-details.ts';
 import { timeline } from './timeline.ts';
-import { act, CliError, type Output, type Verb } from './verb.ts';
+import { act, type Output, type Verb } from './verb.ts';
+import { whyCall } from './why-call.ts';
 
 interface CallRow {
   readonly id: string;
@@ -16,17 +17,6 @@ interface CallRow {
   readonly endedAt: string | null;
   readonly endBy: string | null;
   readonly endCode: string | null;
-}
-
-interface CallDetails {
-  readonly live: boolean;
-  readonly record: CallRecord;
-  readonly recordings: readonly {
-    readonly id: string;
-    readonly kind: string;
-    readonly durationMs: number;
-    readonly complete: boolean;
-  }[];
 }
 
 export const callsVerb: Verb = {
@@ -48,8 +38,8 @@ export const callsVerb: Verb = {
       .option('--json', 'print one JSON object instead of text');
     show.action(act(show, showCall));
     const why = command
-      .command('why <id>')
-      .description('how a call ended, and the last thing before it')
+      .command('why [call]')
+      .description('why a call went wrong: one of an id, the last of a number (+44...), or the very last')
       .option('--json', 'print one JSON object instead of text');
     why.action(act(why, whyCall));
   },
@@ -77,11 +67,8 @@ const row = (call: CallRow): string => {
   return `${when}  ${call.id}  ${call.caller} > ${call.called}  ${call.flowId} r${call.revision}  ${end}${call.test ? '  test' : ''}`;
 };
 
-const details = async (id: string): Promise<CallDetails> =>
-  (await requireApi()).request<CallDetails>('GET', `/api/calls/${encodeURIComponent(id)}`);
-
 async function showCall(output: Output, id: string): Promise<void> {
-  const call = await details(id);
+  const call = await callDetails(id);
   output.result(call, () => {
     const recordings = call.recordings.map(
       ({ id: name, kind, durationMs, complete }) =>
@@ -90,30 +77,3 @@ async function showCall(output: Output, id: string): Promise<void> {
     return [...timeline(call.record.events), ...recordings].join('\n');
   });
 }
-
-async function whyCall(output: Output, id: string): Promise<void> {
-  const { record, live } = await details(id);
-  if (live || record.end === undefined)
-    throw new CliError('call-live', 'This call is still going on.', `See npx patchcord calls show ${id}`);
-  const last = record.trace.at(-1);
-  const failed = record.trace.filter((step) => step.exit === 'failed');
-  const found = { end: record.end, lastNode: last?.nodeId ?? null, lastExit: last?.exit ?? null, failed };
-  output.result(found, () =>
-    [
-      `${endings[record.end?.by ?? 'lost']}${record.end?.message === undefined ? '' : ` ${record.end.message}`}`,
-      ...(last === undefined
-        ? []
-        : [
-            `The last node was '${last.nodeId}'${last.exit === undefined ? ', which it never left' : `, left by '${last.exit}'`}.`,
-          ]),
-      ...failed.map((step) => `'${step.nodeId}' failed: ${JSON.stringify(step.data ?? null)}`),
-    ].join('\n'),
-  );
-}
-
-const endings = {
-  caller: 'The caller hung up.',
-  flow: 'The flow ended the call.',
-  failed: 'Something failed, and the flow had no way on.',
-  lost: 'The call was lost.',
-};

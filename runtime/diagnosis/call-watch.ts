@@ -99,9 +99,10 @@ export class CallWatch {
   }
 
   takeCallEvent(event: CallEvent): void {
-    if (event.type === 'call.started' && event.channelId !== '') {
+    if (event.type === 'call.started') {
       this.#calls.set(event.callId, event);
-      this.#channels.add(event.channelId);
+      // A call out begins without a channel.
+      if (event.channelId !== '') this.#channels.add(event.channelId);
     }
     if (event.type !== 'call.ended') return;
     const started = this.#calls.get(event.callId);

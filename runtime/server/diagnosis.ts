@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Finding } from '#asterisk-config/finding';
 import { E164, TrunkId } from '#asterisk-config/sip-names';
 import { getCall } from '#runtime/store/calls';
-import { findingsOfCall, findingsOfNumber } from '#runtime/store/findings';
+import { findingsOfCall, findingsOfNumber, latestFindings } from '#runtime/store/findings';
 import { listRefusedCalls } from '#runtime/store/refused-calls';
 import { ApiError } from './api-error.ts';
 import type { App, ServerContext } from './context.ts';
@@ -93,6 +93,19 @@ export function diagnosisRoutes(app: App, { store, ports }: ServerContext): void
         .header('content-disposition', `attachment; filename="${id.replaceAll(/[^A-Za-z0-9_-]/g, '-')}.pcap"`)
         .send(await ports.diagnosis.pcap(id));
     },
+  );
+
+  app.get(
+    '/api/findings',
+    {
+      config: { access: 'user' },
+      schema: {
+        summary: 'What went wrong in calls, newest first',
+        querystring: z.strictObject({ limit: Limit }),
+        response: { 200: z.strictObject({ findings: z.array(FoundInCall) }) },
+      },
+    },
+    async ({ query }) => ({ findings: (await latestFindings(store.db, query.limit)).map(flat) }),
   );
 
   app.get(

@@ -58,6 +58,9 @@ const listed = (db: Db, condition: SQL | undefined, limit: number): Promise<Foun
 export const findingsOfCall = (db: Db, callId: string): Promise<FoundInCall[]> =>
   listed(db, eq(findings.callId, callId), 100);
 
+/** Of all calls, newest first. */
+export const latestFindings = (db: Db, limit: number): Promise<FoundInCall[]> => listed(db, undefined, limit);
+
 /** Newest first. */
 export const findingsOfNumber = (db: Db, number: string, limit: number): Promise<FoundInCall[]> =>
   listed(db, eq(findings.number, number), limit);
