@@ -1,3 +1,5 @@
+import { awayContext, awayDialplan } from './away-dialplan.ts';
+
 /** What becomes of a call before and after the flow. Everything between is the runtime's, over ARI. */
 export interface Dialplan {
   /** The Stasis application that the runtime subscribes to. */
@@ -55,7 +57,9 @@ exten = _[0-9A-Za-z+*#]!,1,Set(TIMEOUT(absolute)=${Math.trunc(maxCallSeconds)})
  same = n,Stasis(${application})
  same = n,GotoIf($["\${STASISSTATUS}" = "FAILED"]?fallback)
  same = n,Hangup()
- same = n(fallback),Answer()
+ same = n(fallback),Set(PC_DIALLED=\${FILTER(0-9+,\${EXTEN})})
+ same = n,GotoIf($["\${CHANNEL(endpoint):0:3}" = "pc-"]?${awayContext},s,1)
+ same = n,Answer()
  same = n,Wait(0.5)
  same = n,Playback(${fallbackSound})
  same = n,Hangup()
@@ -76,5 +80,6 @@ exten = refer,1,Transfer(PJSIP/\${${referTarget}})
  same = n,Hangup()
 exten = h,1,Hangup()
 exten = T,1,Hangup()
-`;
+
+${awayDialplan()}`;
 }

@@ -8,6 +8,7 @@ import { type EmailDeps, emailJob } from '#runtime/connections/email-job';
 import { wireDiagnosis } from '#runtime/diagnosis-wiring';
 import { wireDialGate } from '#runtime/dial-gate-wiring';
 import { catalogueOf } from '#runtime/flow/catalogue';
+import type { CallEvent } from '#runtime/flow/record';
 import { HoursBook } from '#runtime/hours/hours-book';
 import { parseAllowList } from '#runtime/http/allow-list';
 import { guardedHttp } from '#runtime/http/guarded-http';
@@ -140,6 +141,17 @@ closers.push(async () => diagnosis.close());
 
 if (config.asterisk !== undefined) {
   const { ari, recordingFolder: spool } = config.asterisk;
+  const keep = (events: readonly CallEvent[]) =>
+    keepCall(events, {
+      nodeName: config.nodeName,
+      spool,
+      recordingFolder,
+      writer,
+      jobs,
+      keyring,
+      purpose: SEAL_PURPOSE,
+      onError: (err, message) => log.error({ err }, message),
+    });
   engine = await startCallEngine({
     ari,
     nodeName: config.nodeName,
@@ -150,17 +162,7 @@ if (config.asterisk !== undefined) {
     keyring,
     flowFor: (call) => trunks.flowFor(call),
     revisionOf: (flowId, number) => revisions.revisionOf(flowId, number),
-    keep: (events) =>
-      keepCall(events, {
-        nodeName: config.nodeName,
-        spool,
-        recordingFolder,
-        writer,
-        jobs,
-        keyring,
-        purpose: SEAL_PURPOSE,
-        onError: (err, message) => log.error({ err }, message),
-      }),
+    keep,
     observe: (event, flowId) => {
       diagnosis.takeCallEvent(event);
       for (const listener of listeners) listener(event, flowId);
@@ -179,7 +181,12 @@ if (config.asterisk !== undefined) {
     log,
   });
   closers.push(engine.stop);
-  trunks.start(engine.connection, sipTap);
+  trunks.start({
+    ari: engine.connection,
+    tap: sipTap,
+    keep,
+    mayCall: async (to, from) => (await dialling.gate.check({ number: to }, from)).allowed,
+  });
   people.start(engine.connection);
   closers.push(async () => trunks.stop());
   diagnosis.start(engine.connection);

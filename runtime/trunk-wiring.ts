@@ -9,6 +9,7 @@ import { trunkObjectId } from '#asterisk-config/trunk-names';
 import { trunkObjects } from '#asterisk-config/trunk-objects';
 import { AmiConnection } from '#runtime/ami/ami-connection';
 import type { AriConnection } from '#runtime/ari/connection';
+import { type AwayWiringOptions, wireAway } from '#runtime/away-wiring';
 import type { RuntimeConfig } from '#runtime/config';
 import type { SipTap } from '#runtime/hep/sip-tap';
 import type { RevisionCache } from '#runtime/publishing/revision-cache';
@@ -20,6 +21,7 @@ import { listTrunks } from '#runtime/store/trunks';
 import { countUnknownNumber } from '#runtime/store/unknown-numbers';
 import { AppliedMemory } from '#runtime/trunks/applied-memory';
 import { TrunkApplier } from '#runtime/trunks/apply-trunks';
+import type { AwayKeeper } from '#runtime/trunks/away';
 import { flowOfCall } from '#runtime/trunks/call-flow-finder';
 import type { ArrivingCall } from '#runtime/trunks/inbound-calls';
 import { pushObjects } from '#runtime/trunks/push-objects';
@@ -36,6 +38,12 @@ export interface TrunkWiringOptions {
   readonly log: Logger;
 }
 
+interface StartParts extends Pick<AwayWiringOptions, 'keep' | 'mayCall'> {
+  readonly ari: AriConnection;
+  /** Copies of SIP messages tell what carriers answer. */
+  readonly tap: SipTap | undefined;
+}
+
 export interface TrunkWiring {
   readonly book: TrunkBook;
   readonly port: TrunkPort;
@@ -45,8 +53,8 @@ export interface TrunkWiring {
   renew(trunkId: string): Promise<unknown>;
   /** Something was changed in the database. */
   changed(): void;
-  /** From now on Asterisk has the trunks of the database. Copies of SIP messages tell what carriers answer. */
-  start(ari: AriConnection, tap?: SipTap): void;
+  /** From now on Asterisk has the trunks of the database. */
+  start(parts: StartParts): void;
   /** Undefined until the start, and on a machine without Asterisk. */
   readonly ami: AmiConnection | undefined;
   stop(): void;
@@ -68,6 +76,7 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
   let applier: TrunkApplier | undefined;
   let ami: AmiConnection | undefined;
   let watch: TrunkWatch | undefined;
+  let away: AwayKeeper | undefined;
   return {
     get ami() {
       return ami;
@@ -94,11 +103,13 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
     changed() {
       book.forget();
       void applier?.request();
+      away?.changed();
     },
-    start(ari, tap) {
+    start({ ari, tap, keep, mayCall }) {
       if (config.asterisk === undefined) return;
       ami = new AmiConnection({ server: config.asterisk.ami, log });
       watch = new TrunkWatch({ ami, states, answers: tap && new RegisterAnswers(tap) });
+      away = wireAway({ ami, ari, book, db, recordingFolder: config.asterisk.recordingFolder, keep, mayCall, log });
       ami.start();
       applier = new TrunkApplier({
         trunks,
@@ -116,6 +127,7 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
     },
     stop() {
       watch?.stop();
+      away?.stop();
       ami?.close();
     },
   };

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listCalls } from '#runtime/store/calls';
+import { listMessages } from '#runtime/store/messages';
 import { saveNumber } from '#runtime/store/numbers';
 import { saveTrunk } from '#runtime/store/trunks';
 import { listUnknownNumbers } from '#runtime/store/unknown-numbers';
 import { ensureOwner } from '#runtime/store/users';
+import { askAmi } from '../support/ami.ts';
 import { FakeCarrier } from '../support/carrier/fake-carrier.ts';
 import { flowOf } from '../support/flow-of.ts';
 import { useInstance } from '../support/instance.ts';
@@ -62,6 +64,32 @@ describe('a call by a trunk', () => {
     expect(unknown.find((one) => one.dialled === '100')).toMatchObject({ count: 2, number: null });
   }, 30_000);
 });
+
+test('a message that a caller leaves while the runtime is away is in the mailbox when it is back', async () => {
+  const { store, supervisor, sip } = instance();
+  const owner = await ensureOwner(store.db);
+  const whenAway = { kind: 'mailbox', mailbox: 'Away' } as const;
+  await saveNumber(store.db, numberAt('acme', number, { inboundFlow: 'reception', whenAway }), owner.id, false);
+  const { asterisk } = supervisor.config;
+  if (asterisk === undefined) throw new Error('The instance has an Asterisk.');
+  const isReady = async () =>
+    (await askAmi(asterisk.ami, { Action: 'DBGet', Family: 'patchcord-away', Key: `pc-acme/${number}` })).some(
+      ([name, value]) => name === 'Response' && value === 'Success',
+    );
+  await until('the wish in Asterisk', isReady, 10_000);
+  process.kill(supervisor.status().runtime?.pid ?? 0, 'SIGKILL');
+  // Asterisk sees the end of the runtime's connection in a millisecond; the next runtime takes a second at least.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const call = await carrier.call({ to: number, from: '+4917012345', target: sip });
+  expect(call.status).toBe(200);
+  // The greeting, and some seconds of the caller.
+  await new Promise((resolve) => setTimeout(resolve, 8_000));
+  await call.hangUp();
+  await until('the message', async () => (await listMessages(store.db, {}, 10)).length === 1, 40_000);
+  expect(await listMessages(store.db, {}, 10)).toMatchObject([
+    { mailbox: 'Away', callerNumber: '+4917012345', flowId: 'reception' },
+  ]);
+}, 90_000);
 
 test('calls from this machine are answered by extensions as before', async () => {
   const parts = [invite(), answered(5_000), byeFromCallee()];
