@@ -17,6 +17,7 @@ import { hoursAt } from '#runtime/hours/resolved-hours';
 import type { Jobs } from '#runtime/jobs/jobs';
 import { packageRoot } from '#runtime/package-root';
 import { PhoneError } from '#runtime/phone/phone-session';
+import { destinationIssues } from '#runtime/publishing/constant-destinations';
 import { prepareRevision } from '#runtime/publishing/publish';
 import type { Bytes, PhonePort, ServerPorts } from '#runtime/server/ports';
 import { recordOf } from '#runtime/session/record-of';
@@ -69,7 +70,10 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
   const recordSoFar = (session: Session): CallRecord => recordOf(session.journal.events(), config.nodeName);
   return {
     catalogue,
-    validate: async (flow) => validateFlow(flow, catalogue, { ...(await shared()), canSpeak: speaksLocally }),
+    validate: async (flow) => [
+      ...validateFlow(flow, catalogue, { ...(await shared()), canSpeak: speaksLocally }),
+      ...(await destinationIssues(flow, catalogue, (to) => dialGate.check(to))),
+    ],
     prepare: async (flow) =>
       prepareRevision(flow, {
         catalogue,
@@ -77,6 +81,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
         speak: engine ? sounds.prompts.renderSpeech : async () => {},
         hasAsset,
         shared: await shared(),
+        mayDial: (to) => dialGate.check(to),
       }),
     connections: connectionPorts([smtp], parts.secret),
     jobs: parts.jobs,

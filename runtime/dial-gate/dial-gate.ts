@@ -116,11 +116,7 @@ export class DialGate {
     for (const phone of others) {
       const found =
         phone.kind === 'number'
-          ? await this.#outside(
-              numberLeg(page, phone.number, request, true),
-              `${person.name}, ${phone.number}`,
-              request,
-            )
+          ? await this.#outside(numberLeg(page, phone.number, request), `${person.name}, ${phone.number}`, request)
           : phone.kind === 'extension'
             ? await extensionLeg(source, page, phone.extension, request)
             : [];

@@ -23,13 +23,7 @@ export interface OutsideLeg {
   attempts(trunkIds: readonly string[]): readonly DialAttempt[];
 }
 
-/** @param isOneOfMany other telephones ring as well: a caller ID that can't be shown here is replaced by our own */
-export function numberLeg(
-  page: DialPage,
-  text: string,
-  request: Omit<RouteRequest, 'to'>,
-  isOneOfMany = false,
-): OutsideLeg | Refusal {
+export function numberLeg(page: DialPage, text: string, request: Omit<RouteRequest, 'to'>): OutsideLeg | Refusal {
   const { rules, trunks } = page;
   const from = dialledFrom(page, request);
   if ('allowed' in from) return from;
@@ -37,7 +31,7 @@ export function numberLeg(
   if (!allowed.allowed) return allowed;
   const headers = headerVariables(request.headers ?? []);
   if ('allowed' in headers) return headers;
-  const shown = shownNumber(page, request, isOneOfMany);
+  const shown = shownNumber(page, request);
   if (shown !== undefined && 'allowed' in shown) return shown;
   const own = [...page.numbers.values()];
   const ways = new Map<string, { readonly trunk: Trunk; readonly from: Pick<PhoneNumber, 'number'> | undefined }>();
@@ -111,15 +105,14 @@ function dialledFrom(
     : refuse('from-needed', 'It is not said which of your numbers it is called from.', 'Choose one of your numbers.');
 }
 
-/** A number to be shown instead of the one that is dialled from. */
+/** A number to be shown instead of the one that is dialled from. A caller's own is, where he is one of us; else ours is. */
 function shownNumber(
   { rules, numbers }: DialPage,
   { callerId, caller }: Pick<RouteRequest, 'callerId' | 'caller'>,
-  isOneOfMany: boolean,
 ): { readonly number: string } | Refusal | undefined {
   if (callerId === undefined || callerId.show === 'number') return undefined;
   const number = callerId.show === 'fixed' ? callerId.number : (caller?.number ?? '');
   const shown = mayShow(rules, new Set(numbers.keys()), number);
   if (shown.allowed) return { number };
-  return callerId.show === 'caller' && isOneOfMany ? undefined : shown;
+  return callerId.show === 'caller' ? undefined : shown;
 }

@@ -41,6 +41,7 @@ export const issueCodes = {
   'asset-missing': 'A recording is not in the asset store.',
   'hours-missing': 'A node names opening hours that are not there.',
   'connection-missing': 'A node names a connection that is not there.',
+  'destination-refused': 'The dial rules do not let a call go where a node sends it.',
   'no-voice-for-language': 'No voice speaks the language of a prompt.',
 } as const;
 export type IssueCode = keyof typeof issueCodes;

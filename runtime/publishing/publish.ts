@@ -4,6 +4,7 @@ import type { Issue } from '#runtime/flow/issue';
 import type { Flow } from '#runtime/flow/schema';
 import { validateFlow } from '#runtime/flow/validate';
 import type { ValidateOptions } from '#runtime/flow/validate-surroundings';
+import { type CheckDestination, destinationIssues } from './constant-destinations.ts';
 import { isConstant, promptsOf, variantsOf } from './constant-prompts.ts';
 
 /** What a revision depends on; fixed when it is published. */
@@ -24,6 +25,8 @@ export interface PublishingParts {
   readonly hasAsset: (hash: string) => Promise<boolean>;
   /** What there is of what flows share. What is left out counts as there. */
   readonly shared?: Pick<ValidateOptions, 'hours' | 'connections'>;
+  /** What the dial gate says of a destination; without it none are looked at. */
+  readonly mayDial?: CheckDestination;
 }
 
 export type Prepared =
@@ -38,6 +41,7 @@ export async function prepareRevision(flow: Flow, parts: PublishingParts): Promi
   const issues = [...validateFlow(flow, parts.catalogue, parts.shared)];
   const compiled = compileFlow(flow, parts.catalogue);
   if (!compiled.ok) return { ok: false, issues };
+  if (parts.mayDial) issues.push(...(await destinationIssues(flow, parts.catalogue, parts.mayDial)));
   const assets = new Set<string>();
   for (const prompt of promptsOf(flow, parts.catalogue)) {
     for (const { language, sound } of variantsOf(prompt, flow.language)) {
