@@ -30,7 +30,7 @@ export function bridge(
   const isGone = (leg: LegState) => leg.state === 'gone';
   return operations.run<Bridged>('bridge', async (operation) => {
     if (legId === driver.channelId) throw new StepFailed('leg-is-own', 'A call can not be connected with itself.');
-    const leg = await legs.adopt(legId);
+    const leg = await legs.answered(legId);
     operation.begin({ legId });
     const connected = !isGone(leg) && (await driver.legs.connect(bridgeId, legId));
     let endedBy: Bridged['endedBy'] | undefined = connected ? undefined : isOver() ? 'caller' : 'leg';

@@ -11,6 +11,7 @@ import type { DialLeg, Release } from './dial-plan.ts';
 import { LEGS, type Legs } from './legs.ts';
 import type { Operation, Operations } from './operations.ts';
 import type { SessionPorts } from './ports.ts';
+import { reservationsOf } from './restored-legs.ts';
 import { mostTelling } from './sip-answer.ts';
 import type { Waiter } from './waiter.ts';
 import { startWaitingSound } from './waiting-sound.ts';
@@ -89,8 +90,7 @@ export function numbers({ driver, dialBy }: Pick<DialHost, 'driver' | 'dialBy'>,
 async function pickUp(host: DialHost, operation: Operation, log: StepLog, options: Dialling): Promise<Dialled> {
   const { plan } = (operation.details ?? {}) as { plan?: Json };
   const legs = plan === undefined ? [] : (host.ports.open(plan) as unknown as readonly DialLeg[]);
-  const reserved = legs.flatMap(({ attempts }) => attempts.flatMap(({ reservation }) => reservation ?? []));
-  const release: Release = host.ports.releaseOf?.(reserved) ?? (() => {});
+  const release: Release = host.ports.releaseOf?.(reservationsOf(legs)) ?? (() => {});
   const lines = legs.map((leg, index) => new DialLine(host, log, `${operation.id}:l${index}`, leg, options));
   for (const line of lines) await line.pickUp(operation.startedMs);
   return untilAnswered(host, operation, lines, options, release);

@@ -1,5 +1,6 @@
 import type { DialOutcome, Release } from './dial-plan.ts';
 import type { LegDriver, LegEvent, LegNow } from './leg-driver.ts';
+import type { RestoredLeg } from './restored-legs.ts';
 
 /** What a waiter waits for while legs are on their way: any change of any leg. */
 export const LEGS = 'legs';
@@ -29,6 +30,8 @@ export interface LegsHost {
 export class Legs {
   readonly #host: LegsHost;
   readonly #byId = new Map<string, LegState>();
+  /** Not looked at since the restart. */
+  readonly #unseen = new Set<string>();
   #answers = 0;
   #referred: { readonly ok: boolean; readonly sipCode: number } | undefined;
 
@@ -63,9 +66,20 @@ export class Legs {
     return this.#byId.get(id);
   }
 
-  /** A leg that an earlier runtime has dialled. */
-  async adopt(id: string): Promise<LegState> {
-    return this.#byId.get(id) ?? this.add(id, await this.#host.driver.legNow(id));
+  /** A leg that an earlier runtime has dialled, as far as its journal tells. */
+  restore({ legId, answeredMs, trunkId }: RestoredLeg, released: Release | undefined): void {
+    Object.assign(this.add(legId, 'answered'), { answeredMs, trunkId, released });
+    this.#unseen.add(legId);
+  }
+
+  /** One that was answered, as it is now. */
+  async answered(id: string): Promise<LegState> {
+    const leg = this.#byId.get(id);
+    if (leg !== undefined && !this.#unseen.delete(id)) return leg;
+    const now = await this.#host.driver.legNow(id);
+    const known = leg ?? this.add(id, now);
+    if (now === 'gone') this.#gone(known);
+    return known;
   }
 
   takeReferred(): { readonly ok: boolean; readonly sipCode: number } | undefined {

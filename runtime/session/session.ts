@@ -17,6 +17,7 @@ import { KeyBuffer } from './key-buffer.ts';
 import { LEGS, Legs } from './legs.ts';
 import type { Replay } from './operations.ts';
 import type { SessionPorts } from './ports.ts';
+import { answeredLegs } from './restored-legs.ts';
 import { type FirstRing, ringFirst } from './ring-first.ts';
 import type { VisitHost } from './step-visit.ts';
 import { StepVisit } from './step-visit.ts';
@@ -137,6 +138,8 @@ export class Session implements MachineCall, VisitHost {
       .filter((node) => node.entry.traits.entry === 'error')
       .reduce((sum, node) => sum + (state.visits[node.id] ?? 0), 0);
     this.#replay = open;
+    for (const leg of answeredLegs(this.journal.events(), this.ports.open))
+      this.legs.restore(leg, this.ports.releaseOf?.(leg.reservations));
     if (state.answered) this.#leg = 'answered';
     this.write({
       type: 'call.resumed',
