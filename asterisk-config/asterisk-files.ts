@@ -57,7 +57,7 @@ export function asteriskFiles(settings: AsteriskSettings): Record<string, string
     'cel.conf': confFile([{ name: 'general', options: [['enable', false]] }]),
     'features.conf': confFile([{ name: 'general', options: [] }]),
     'acl.conf': '',
-    'musiconhold.conf': '',
+    'musiconhold.conf': musicFile(),
     'indications.conf': indicationsFile(),
     'udptl.conf': confFile([{ name: 'general', options: [] }]),
     'stasis.conf': '',
@@ -232,3 +232,16 @@ function indicationsFile(): string {
     },
   ]);
 }
+
+/** Music for callers who wait: the pieces that Asterisk brings along, in its data folder. */
+const musicFile = (): string =>
+  confFile([
+    {
+      name: 'default',
+      options: [
+        ['mode', 'files'],
+        ['directory', 'moh'],
+        ['sort', 'random'],
+      ],
+    },
+  ]);

@@ -44,7 +44,7 @@ export async function writeConfiguration(folder: string, files: Record<string, s
 }
 
 async function linkData(data: string, packaged: string): Promise<void> {
-  for (const name of ['documentation', 'rest-api']) {
+  for (const name of ['documentation', 'rest-api', 'moh']) {
     if (existsSync(join(packaged, name))) await link(join(packaged, name), join(data, name));
   }
   const sounds = join(packaged, 'sounds');

@@ -19,6 +19,7 @@ const flows: Readonly<Record<string, JsonObject>> = {
   203: { ringMs: 5_000, waiting: 'music' },
   204: { headers: [{ id: 'a', name: 'X-Ticket', value: 'T {{ caller.number }}' }], longestMs: 60_000 },
   205: { to: { kind: 'number', value: '+900666' } },
+  206: { to: { kind: 'extension', value: '300' } },
 };
 
 let line: Line;
@@ -33,12 +34,17 @@ beforeAll(async () => {
   const recording = { calls: 'always', retentionDays: 1 };
   line = await startLine({
     route: trunks.route,
-    flows: Object.fromEntries(
-      Object.entries(flows).map(([extension, more]) => [
-        extension,
-        aroundStep('transfer', settings(more), EXITS, { id: `to-${extension}`, recording }),
-      ]),
-    ),
+    flows: {
+      300: aroundStep('play', { sounds: [{ say: 'This is the other flow of this house.' }] }, ['next'], {
+        id: 'other',
+      }),
+      ...Object.fromEntries(
+        Object.entries(flows).map(([extension, more]) => [
+          extension,
+          aroundStep('transfer', settings(more), EXITS, { id: `to-${extension}`, recording }),
+        ]),
+      ),
+    },
   });
   callers = await FakeCarrier.start({ address: '127.0.0.4' });
   carrier = await FakeCarrier.start();
@@ -152,6 +158,7 @@ test('nobody who picks up: the caller hears music meanwhile, and goes on by noAn
   const before = sinceNow();
   carrier.rules.INVITE = { ringMs: 30_000 };
   const caller = await call('203');
+  await expect.poll(() => caller.rtp.received, { timeout: 4_000 }).toBeGreaterThan(50);
   await caller.until('ended');
   expect(left(await recordAfter(before))).toMatchObject({ exit: 'noAnswer' });
 }, 20_000);
@@ -175,6 +182,41 @@ test('two phones ring together; the first that is answered is taken, and the oth
   expect(left(await recordAfter(before))).toMatchObject({ exit: 'ended' });
   trunks.legs = [[{ trunkId: 'acme', carrier }]];
   await slow.stop();
+}, 20_000);
+
+test('who is put on hold by the other phone hears music until it comes back', async () => {
+  const before = sinceNow();
+  const next = nextAt(carrier);
+  carrier.rules.INVITE = { ringMs: 50, rtp: 'tone' };
+  const caller = await call('200');
+  const callee = await (await next()).until('answered');
+  await expect.poll(() => caller.rtp.received, { timeout: 5_000 }).toBeGreaterThan(25);
+  const sdp = (direction: string) => ({
+    headers: [['Content-Type', 'application/sdp']] as const,
+    body: callee.sdp.replace('a=sendrecv', `a=${direction}`),
+  });
+  callee.rtp.mode = 'mute';
+  await callee.request('INVITE', sdp('sendonly'));
+  const held = caller.rtp.received;
+  await expect.poll(() => caller.rtp.received - held, { timeout: 5_000 }).toBeGreaterThan(25);
+  await callee.request('INVITE', sdp('sendrecv'));
+  callee.rtp.mode = 'tone';
+  const back = callee.rtp.received;
+  await expect.poll(() => callee.rtp.received - back, { timeout: 5_000 }).toBeGreaterThan(25);
+  await callee.hangUp();
+  await caller.until('ended');
+  expect(left(await recordAfter(before))).toMatchObject({ exit: 'ended', data: { by: 'leg' } });
+}, 20_000);
+
+test('a transfer to an extension reaches another flow of this house', async () => {
+  const before = sinceNow();
+  const caller = await call('206');
+  await caller.until('ended');
+  expect(caller.rtp.received).toBeGreaterThan(50);
+  await until('both records', () => line.records.length >= before + 2, 10_000);
+  const [inner, outer] = ['other', 'to-206'].map((id) => line.records.findLast(({ flowId }) => flowId === id));
+  expect(inner?.end).toMatchObject({ by: 'flow' });
+  expect(outer && left(outer)).toMatchObject({ exit: 'ended', data: { by: 'leg' } });
 }, 20_000);
 
 test('headers of the step go to the callee', async () => {

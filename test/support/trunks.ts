@@ -24,6 +24,10 @@ export function testTrunks(): TestTrunks {
       const to = destinationText(request.to);
       if (to.startsWith('+900'))
         return { ok: false, code: 'destination-denied', message: `${to} may not be called.`, fix: 'Allow it.' };
+      if ('extension' in request.to) {
+        const endpoint = `Local/${to}@patchcord-inbound`;
+        return { ok: true, legs: [{ label: to, attempts: [{ endpoint, variables: {} }] }], release: () => {} };
+      }
       const legs: DialLeg[] = trunks.legs.map((attempts) => ({
         label: to,
         attempts: attempts.map(({ trunkId, carrier }) => ({
