@@ -104,6 +104,7 @@ const modules: Record<string, readonly string[]> = {
     'func_channel',
     'func_cut',
     'func_db',
+    'func_dialplan',
     'func_groupcount',
     'func_hangupcause',
     'func_jitterbuffer',

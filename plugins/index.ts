@@ -5,6 +5,7 @@ import { incomingCall } from './call/incoming-call.ts';
 import { outgoingCall } from './call/outgoing-call.ts';
 import { play } from './call/play.ts';
 import { record } from './call/record.ts';
+import { toDialplan } from './call/to-dialplan.ts';
 import { transfer } from './call/transfer.ts';
 import { voicemail } from './call/voicemail.ts';
 import { httpRequest } from './data/http-request.ts';
@@ -26,6 +27,7 @@ export const steps: readonly Step[] = [
   record,
   voicemail,
   transfer,
+  toDialplan,
   hangUp,
   menu,
   collect,

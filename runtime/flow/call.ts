@@ -101,6 +101,14 @@ export type Transferred =
   | { readonly kind: 'ended'; readonly by: 'caller' | 'leg' | 'limit' | 'carrier'; readonly durationMs: number }
   | NotReached;
 
+/** Where in Asterisk's own dialplan a caller goes on. */
+export interface DialplanTarget {
+  readonly context: string;
+  readonly extension: string;
+  /** Of the caller's channel. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 export interface Turn {
   readonly kind: 'speech' | 'dtmf' | 'silence' | 'hangUp';
   readonly text: string;
@@ -168,6 +176,11 @@ export interface Call {
   unhold(): Promise<void>;
   /** Hands the caller on. Whoever is reached, the caller's part is done when it settles with `ended`. */
   transfer(options: TransferOptions): Promise<Transferred>;
+  /**
+   * The caller's own channel goes on in the dialplan: the call is over here, and nobody is hung up.
+   * @throws StepFailed `dialplan-missing` if there is no such extension
+   */
+  continueInDialplan(target: DialplanTarget): Promise<void>;
   sendDigits(digits: string, options?: { readonly toneMs?: number; readonly gapMs?: number }): Promise<void>;
   audio(format: AudioFormat): Promise<CallAudio>;
   turns(options: TurnOptions): AsyncIterable<Turn>;

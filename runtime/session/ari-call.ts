@@ -3,6 +3,7 @@ import type { HangupReason } from '#runtime/ari/channels';
 import type { AriEvent } from '#runtime/ari/events';
 import { recordingName } from '#runtime/ari/recordings';
 import type { Channel } from '#runtime/ari/resources';
+import type { DialplanTarget } from '#runtime/flow/call';
 import type { Party } from '#runtime/flow/record';
 import { AriLegs } from './ari-legs.ts';
 import type { AriNouns } from './ari-nouns.ts';
@@ -47,6 +48,8 @@ export class AriCall implements CallDriver {
   /** Id of what Asterisk has not yet said that it began. */
   #starting: string | undefined;
   #hangingUp = false;
+  /** Its channel lives on without us. */
+  #left = false;
   #gone = false;
 
   constructor({ ari, channel, called, direction, recorder, onChannel, onError, ...options }: AriCallOptions) {
@@ -207,6 +210,25 @@ export class AriCall implements CallDriver {
       if (this.#recording === recording) this.#recordingEnded(undefined);
   }
 
+  async continueInDialplan(target: DialplanTarget, leaving: () => void): Promise<boolean> {
+    const { context, extension, variables = {} } = target;
+    const { channels } = this.#ari;
+    let found = true;
+    await this.#command(async () => {
+      // Without the module of this function nothing can be said of it, and Asterisk hangs up where there is none.
+      const exists = `DIALPLAN_EXISTS(${context},${extension},1)`;
+      found = (await channels.getVariable(this.channelId, exists).catch(() => undefined)) !== '0';
+      if (!found) return;
+      for (const [name, value] of Object.entries(variables)) await channels.setVariable(this.channelId, name, value);
+      leaving();
+      await channels.continueInDialplan(this.channelId, { context, extension });
+      // Not ours any more: what becomes of it, nobody tells us.
+      this.#left = true;
+      this.legEnded();
+    });
+    return found;
+  }
+
   async hangUp(cause: number): Promise<void> {
     this.#hangingUp = true;
     await this.#command(() => this.#ari.channels.hangUp(this.channelId, reasons.get(cause) ?? 'normal'));
@@ -216,7 +238,7 @@ export class AriCall implements CallDriver {
     // A channel that is hung up takes its playback and its recording with it. Where the connection is away it is found,
     // and hung up, when that is back: the record of the call need not wait for it.
     const legs = this.#legs?.close();
-    if (this.hasLeg && !this.#gone && !this.#hangingUp)
+    if (this.hasLeg && !this.#gone && !this.#hangingUp && !this.#left)
       await this.#ari.channels.hangUp(this.channelId).catch(this.#failed);
     await legs;
     this.#gone = true;

@@ -1,3 +1,4 @@
+import type { DialplanTarget } from '#runtime/flow/call';
 import type { Party } from '#runtime/flow/record';
 import type { LegDriver, LegEvent } from './leg-driver.ts';
 
@@ -54,6 +55,11 @@ export interface CallDriver {
   stopHold(): Promise<void>;
   /** Both directions of the whole call, in the background, until the call ends. */
   startCallRecording(id: string): Promise<void>;
+  /**
+   * The leg leaves us for the dialplan, where it lives on. False if there is no such extension.
+   * @param leaving told before it goes: its end here is no hang-up
+   */
+  continueInDialplan(target: DialplanTarget, leaving: () => void): Promise<boolean>;
   hangUp(cause: number): Promise<void>;
   /** After a gap in the connection: reports what ended meanwhile. */
   catchUp(): Promise<void>;

@@ -1,3 +1,4 @@
+import type { DialplanTarget } from '#runtime/flow/call';
 import type { ScriptedCallee } from '#runtime/flow/flow-test';
 import type { Party } from '#runtime/flow/record';
 import type { CallDriver, DriverEvent, RecordingRequest } from './call-driver.ts';
@@ -137,6 +138,12 @@ export class SimulatedCall implements CallDriver {
   async stopHold(): Promise<void> {}
   async startCallRecording(): Promise<void> {}
   async catchUp(): Promise<void> {}
+
+  async continueInDialplan(_target: DialplanTarget, leaving: () => void): Promise<boolean> {
+    leaving();
+    this.#end(16);
+    return true;
+  }
 
   async hangUp(cause: number): Promise<void> {
     this.#end(cause);

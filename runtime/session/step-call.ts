@@ -6,6 +6,7 @@ import type {
   CollectOptions,
   Dialled,
   DialOptions,
+  DialplanTarget,
   Leg,
   Played,
   PlayOptions,
@@ -169,6 +170,20 @@ export class StepCall implements Call {
       await this.#host.driver.hangUp(cause);
       return null;
     });
+  }
+
+  async continueInDialplan(target: DialplanTarget): Promise<void> {
+    const { context, extension } = target;
+    // Two of the same call would be two callers for the dialplan: where it is not known whether it went, it did.
+    const went = await this.#operations.run(
+      'continueInDialplan',
+      async (operation) => {
+        operation.begin({ to: `${extension}@${context}` });
+        return this.#host.driver.continueInDialplan(target, () => this.#host.hangingUp());
+      },
+      { once: true },
+    );
+    if (!went) throw new StepFailed('dialplan-missing', `The dialplan has no extension ${extension} in ${context}.`);
   }
 
   dial(options: DialOptions): Promise<Dialled> {

@@ -20,6 +20,7 @@ const least: Readonly<Record<string, JsonObject>> = {
   'send-email': { connection: 'mail', to: 'ann@example.com', subject: 'A call', text: 'Hello.' },
   branch: { rules: [{ id: 'a', when: 'true' }] },
   'opening-hours': { hours: 'office' },
+  'to-dialplan': { context: 'from-internal', extension: '200' },
   transfer: { to: { kind: 'number', value: '+4930123456' } },
 };
 

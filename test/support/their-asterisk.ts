@@ -61,11 +61,11 @@ OFFICE=200
 exten = 200,1,Dial(PJSIP/200,20)
 exten = 500,1,Goto(patchcord-inbound,500,1)
 exten = 600,1,Answer()
- same = n,Set(GOT=\${FROM_FLOW})
+ same = n,Set(CALLERID(name)=\${FROM_FLOW})
  same = n,Wait(30)
 exten = _+X.,1,Dial(PJSIP/carrier/sip:\${EXTEN}@${carrier},30)
 [from-carrier]
-exten = _+X.,1,Goto(patchcord-inbound,500,1)
+exten = _+X.,1,Goto(patchcord-inbound,\${EXTEN:-3},1)
 `,
     }),
   });
