@@ -87,6 +87,9 @@ export function AddNumberPage() {
       {isReady && step === 'test' && (
         <TestStep
           trunk={trunks.find(({ id }) => id === state.trunkId)}
+          state={state}
+          onStarted={(testId) => change({ testId })}
+          onField={(field) => void go('settings', field)}
           onBack={() => void go('settings')}
           onNext={() => void go('assign')}
         />

@@ -2,8 +2,9 @@ import { Alert, Button, Grid, Group, Paper, Stack, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
 import type { CarrierPreset } from '../api/carriers.ts';
+import { useStartTest } from '../api/trunk-tests.ts';
 import { useCreateTrunk, useSaveTrunk } from '../api/trunks.ts';
-import { textOf } from '../app/problem.tsx';
+import { showProblem, textOf } from '../app/problem.tsx';
 import { SettingsProblems } from '../trunks/settings-problems.tsx';
 import { showSetting } from '../trunks/show-setting.ts';
 import { settingsOf, type TrunkDraft } from '../trunks/trunk-draft.ts';
@@ -29,6 +30,7 @@ interface SettingsStepProps {
 export function SettingsStep({ preset, state, onChange, onBack, onSaved }: SettingsStepProps) {
   const draft = state.drafts[preset.id] ?? firstDraft(preset);
   const create = useCreateTrunk();
+  const test = useStartTest();
   const save = useSaveTrunk();
   const refusal = create.error ?? save.error;
   const { hash } = useLocation();
@@ -38,7 +40,7 @@ export function SettingsStep({ preset, state, onChange, onBack, onSaved }: Setti
     if (asked !== undefined) showSetting(asked);
   }, [asked]);
   const change = (next: TrunkDraft) => onChange({ drafts: { ...state.drafts, [preset.id]: next } });
-  const isBusy = create.isPending || save.isPending;
+  const isBusy = create.isPending || save.isPending || test.isPending;
   const submit = async () => {
     if (!form.check()) return;
     try {
@@ -49,7 +51,9 @@ export function SettingsStep({ preset, state, onChange, onBack, onSaved }: Setti
           : await save.mutateAsync({ id: state.trunkId, ...settings });
       // From here on only the name of the password is known here.
       onChange({ trunkId, drafts: { ...state.drafts, [preset.id]: { ...draft, password } } });
-      onSaved({ trunkId, testId: undefined });
+      // The settings are saved: a test that can not begin is not a reason to stay here.
+      const begun = await test.mutateAsync({ trunkId }).catch((error) => void showProblem(error));
+      onSaved({ trunkId, testId: begun?.id });
     } catch {
       // What was refused is shown in the form.
     }

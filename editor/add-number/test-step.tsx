@@ -1,20 +1,33 @@
 import { Button, Group, Paper, Stack, Title } from '@mantine/core';
+import { useTrunkTest } from '../api/trunk-tests.ts';
 import type { TrunkInfo } from '../api/trunks.ts';
-import { stateText } from '../trunks/trunk-state.ts';
 import { TrunkStateLine } from '../trunks/trunk-state-badge.tsx';
+import { TrunkTestPanel } from '../trunks/trunk-test.tsx';
 import { addNumberWords } from '../words/add-number.ts';
+import type { AddNumberState } from './use-add-number.ts';
 
 const words = addNumberWords.test;
 
 interface TestStepProps {
   readonly trunk: TrunkInfo | undefined;
+  readonly state: AddNumberState;
+  readonly onStarted: (testId: string) => void;
+  readonly onField: (field: string) => void;
   readonly onBack: () => void;
   readonly onNext: () => void;
 }
 
-/** How the saved trunk is doing in Asterisk. */
-export function TestStep({ trunk, onBack, onNext }: TestStepProps) {
-  const isPassed = trunk !== undefined && stateText(trunk.state).tone === 'good';
+/** The saved trunk is tried, rung by rung. */
+export function TestStep({
+  trunk,
+  state: { trunkId = '', testId },
+  onStarted,
+  onField,
+  onBack,
+  onNext,
+}: TestStepProps) {
+  const { data: test } = useTrunkTest(testId);
+  const isPassed = test?.state === 'passed';
   return (
     <Stack gap="md">
       {trunk !== undefined && (
@@ -25,6 +38,14 @@ export function TestStep({ trunk, onBack, onNext }: TestStepProps) {
           <TrunkStateLine state={trunk.state} />
         </Paper>
       )}
+      <TrunkTestPanel
+        key={trunkId}
+        title={words.title}
+        trunkId={trunkId}
+        kept={testId}
+        onStarted={onStarted}
+        onField={onField}
+      />
       <Group justify="space-between">
         <Button variant="default" onClick={onBack}>
           {words.change}

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Paper, Stack, Title } from '@mantine/core';
 import { Hash } from 'lucide-react';
-import { Link, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { type NumberInfo, useNumbers, useRemoveNumber } from '../api/numbers.ts';
 import { type TrunkInfo, useTrunks } from '../api/trunks.ts';
 import { Empty } from '../app/empty.tsx';
@@ -8,6 +8,7 @@ import { Page } from '../app/page.tsx';
 import { ProblemBox } from '../app/problem.tsx';
 import { RemoveButton } from '../app/remove-button.tsx';
 import { RowsLoading } from '../app/rows-loading.tsx';
+import { CallNow } from '../trunks/call-now.tsx';
 import { TrunkStateLine } from '../trunks/trunk-state-badge.tsx';
 import { numberWords as words } from '../words/numbers.ts';
 import { NumberSettings } from './number-settings.tsx';
@@ -50,6 +51,8 @@ interface ContentProps {
 function Content({ number, trunks }: ContentProps) {
   const trunk = trunks.find(({ id }) => id === number.trunkId);
   const remove = useRemoveNumber();
+  const navigate = useNavigate();
+  const goTo = (field: string) => void navigate(`/trunks/${number.trunkId}#${encodeURIComponent(field)}`);
   return (
     <Stack gap="md">
       {trunk !== undefined && (
@@ -69,6 +72,7 @@ function Content({ number, trunks }: ContentProps) {
       )}
       <NumberTroubles number={number.number} />
       <NumberSettings key={number.updatedAt} number={number} trunks={trunks} />
+      <CallNow trunkId={number.trunkId} number={number.number} onField={goTo} />
       <RecentCalls number={number.number} />
       {trunk !== undefined && <SoftphoneCheck trunk={trunk} />}
       <Group justify="flex-end">

@@ -1,20 +1,29 @@
 import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
+import type { CallEvent } from '#runtime/flow/record';
 import { type CallRow, useCallLog } from '../api/calls.ts';
+import { useEvents } from '../api/events.ts';
 import { Ago } from '../app/ago.tsx';
 import { ProblemBox } from '../app/problem.tsx';
 import { whoText } from '../calls/call-text.ts';
 import { EndMark } from '../calls/end-mark.tsx';
+import { useSoon } from '../calls/use-soon.ts';
 import { callsWords } from '../words/calls.ts';
 import { numberWords } from '../words/numbers.ts';
 import { RefusedCalls } from './refused-calls.tsx';
 
 const words = numberWords.recent;
 const SHOWN = 8;
+/** A call is in the log a moment after it was heard of. */
+const SOON_MS = 500;
 
 /** The last calls of a number. */
 export function RecentCalls({ number }: { readonly number: string }) {
-  const { data, error } = useCallLog({ q: number, test: 'all' });
+  const { data, error, refetch } = useCallLog({ q: number, test: 'all' });
+  const refresh = useSoon(() => void refetch(), SOON_MS);
+  useEvents<CallEvent>(({ type }) => {
+    if (type === 'call.started' || type === 'call.ended') refresh();
+  });
   const calls = data?.pages[0]?.calls ?? [];
   return (
     <Paper p="md" component="section">

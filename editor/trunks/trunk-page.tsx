@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { Plus } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation, useParams } from 'react-router';
 import { useCarriers } from '../api/carriers.ts';
 import { type TrunkInfo, useRemoveTrunk, useTrunks } from '../api/trunks.ts';
@@ -14,6 +14,7 @@ import { Revisions } from './revisions.tsx';
 import { showSetting } from './show-setting.ts';
 import { TrunkSettings } from './trunk-settings.tsx';
 import { TrunkStateLine } from './trunk-state-badge.tsx';
+import { TrunkTestPanel } from './trunk-test.tsx';
 
 /** A trunk: how it is doing, its settings, its test, earlier settings, its numbers. */
 export function TrunkPage() {
@@ -34,12 +35,16 @@ function Content({ trunk }: { readonly trunk: TrunkInfo }) {
   // A finding of a call leads here, to the setting that it names.
   const { hash } = useLocation();
   const asked = hash === '' ? undefined : decodeURIComponent(hash.slice(1));
-  const wanted = asked === undefined ? [] : [asked];
+  const [wanted, setWanted] = useState<readonly string[]>(asked === undefined ? [] : [asked]);
   useEffect(() => {
     if (asked !== undefined) showSetting(asked);
   }, [asked]);
   const remove = useRemoveTrunk();
   const { data: carriers = [] } = useCarriers();
+  const goTo = (field: string) => {
+    setWanted((before) => [...before, field]);
+    showSetting(field);
+  };
   return (
     <Stack gap="md">
       <Paper p="md">
@@ -50,6 +55,7 @@ function Content({ trunk }: { readonly trunk: TrunkInfo }) {
         <TrunkStateLine state={trunk.state} />
       </Paper>
       <TrunkSettings key={trunk.revision} trunk={trunk} wanted={wanted} />
+      <TrunkTestPanel trunkId={trunk.id} onField={goTo} />
       <Revisions trunk={trunk} />
       <Paper p="md" component="section">
         <Group justify="space-between" align="flex-start">

@@ -1,0 +1,32 @@
+/** Texts of the test of a trunk. */
+export const ladderWords = {
+  title: 'Test',
+  hint: 'Goes up step by step, from finding the server to a call, and says which step fails and why.',
+  run: 'Test now',
+  again: 'Test again',
+  cancel: 'Stop the test',
+  label: 'Steps of the test',
+  call: 'Call a number too',
+  callHint: 'A real call over this trunk, to check both directions of the sound. Your own mobile is a good choice.',
+  hold: 'Keep the call for 35 seconds',
+  holdHint: 'Finds lines that break off after half a minute.',
+  to: 'Number to call',
+  toInvalid: 'With + and country code, such as +4930123456.',
+  inbound: 'Call your number now',
+  inboundHint: (number: string) =>
+    `Take any phone and call ${number}. Patchcord watches for a minute and says what arrived.`,
+  inboundRun: 'I am going to call',
+  inboundWaiting: (number: string) => `Waiting for your call. Dial ${number} now.`,
+  states: { waiting: 'Waiting', running: 'Trying', ok: 'Passed', failed: 'Failed', skipped: 'Skipped' },
+  result: {
+    passed: 'All of it works.',
+    failed: 'One step fails. The steps below it can not be tried before it is mended.',
+    cancelled: 'The test was stopped.',
+  },
+  seen: 'Seen',
+  means: 'Means',
+  change: (field: string) => `Change: ${field}`,
+  details: 'Details',
+  took: (ms: number) => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`),
+  allowAddress: (address: string) => `Take calls from ${address}`,
+} as const;
