@@ -123,6 +123,8 @@ const ControlUser = z.strictObject({ username: z.string(), password: z.string() 
 export const RuntimeConfig = z.strictObject({
   nodeName: NodeName,
   stateFolder: z.string(),
+  /** False where Patchcord is attached to an Asterisk of somebody else. */
+  startsAsterisk: z.boolean().optional(),
   databaseUrl: z.string(),
   /** Where the editor and the API are served. */
   http: z.strictObject({ host: z.string(), port: Port, isPortWish: z.boolean().default(false) }),

@@ -29,6 +29,7 @@ import type { EventListener } from '#runtime/server-ports';
 import { removeRecording, serverPorts } from '#runtime/server-ports';
 import { simulatorPort } from '#runtime/simulator-port';
 import { tapSip } from '#runtime/sip-copies';
+import { sipHostPort } from '#runtime/sip-host-port';
 import { openSounds } from '#runtime/sounds';
 import { findFlite } from '#runtime/speech/flite-install';
 import { stepChoices } from '#runtime/step-choices';
@@ -216,6 +217,10 @@ const server = await startServer({
     simulator: simulatorPort({ steps: stepsByType, catalogue, keyring, hours: (id, atMs) => hours.at(id, atMs) }),
     calling: engine && outboundCalls({ engine, catalogue, currentOf: (flowId) => revisions.currentOf(flowId) }),
     trunks: trunks.port,
+    sipHost: sipHostPort(config, {
+      liveCalls: () => engine?.calls.size ?? 0,
+      restartAsterisk: supervised.restartAsterisk,
+    }),
     trunkTests,
     dialGate: dialling.gate,
     people: people.port,

@@ -47,6 +47,7 @@ export interface ServerPortParts {
   readonly simulator: ServerPorts['simulator'];
   readonly calling: ServerPorts['calling'];
   readonly trunks: ServerPorts['trunks'];
+  readonly sipHost: ServerPorts['sipHost'];
   readonly trunkTests: ServerPorts['trunkTests'];
   readonly dialGate: ServerPorts['dialGate'];
   readonly people: ServerPorts['people'];
@@ -113,6 +114,7 @@ export function serverPorts(parts: ServerPortParts): ServerPorts {
     },
     simulator,
     trunks,
+    sipHost: parts.sipHost,
     trunkTests: parts.trunkTests,
     dialGate,
     people,

@@ -3,6 +3,8 @@ import { heartbeatMs, type RuntimeMessage } from '#runtime/supervisor/messages';
 export interface Supervised {
   /** Tells the supervisor that the editor can be opened. */
   ready(address: string): void;
+  /** Has Asterisk started again, which ends its calls; this process too where Asterisk's addresses have changed. */
+  restartAsterisk(): void;
   stop(): void;
 }
 
@@ -25,6 +27,7 @@ export function joinSupervisor(options: { liveCalls: () => number; onStop: () =>
   beat();
   return {
     ready: (address) => send({ type: 'ready', address }),
+    restartAsterisk: () => send({ type: 'asterisk.restart' }),
     stop: () => {
       clearInterval(timer);
       process.off('SIGTERM', end).off('disconnect', end);

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import type { ObjectDifference } from '#asterisk-config/diff-objects';
 import type { AsteriskExport } from '#asterisk-config/export-asterisk';
 import type { SettingsProblem } from '#asterisk-config/settings-problem';
+import type { SipHostSettings } from '#asterisk-config/sip-host-settings';
 import type { Trunk } from '#asterisk-config/trunk';
 import type { TrunkState } from '#asterisk-config/trunk-state';
 import type { TrunkTest } from '#asterisk-config/trunk-test';
@@ -189,6 +190,14 @@ export interface DialGatePort {
   >;
 }
 
+/** This machine's part in SIP. */
+export interface SipHostPort {
+  read(): Promise<{ host: SipHostSettings; active: SipHostSettings; restartNeeded: boolean; waiting: boolean }>;
+  /** Rejects with a coded error where Asterisk could not start with them. */
+  write(settings: SipHostSettings): Promise<void>;
+  restart(when: 'now' | 'idle'): Promise<void>;
+}
+
 /** Trunks as they are in Asterisk. */
 export interface TrunkPort {
   state(trunk: Trunk): TrunkState;
@@ -303,6 +312,8 @@ export interface ServerPorts {
   holidayCountries(): Promise<readonly (HolidayRegion & { readonly regions: readonly HolidayRegion[] })[]>;
   readonly simulator: SimulatorPort;
   readonly trunks: TrunkPort;
+  /** Undefined where Patchcord starts no Asterisk. */
+  readonly sipHost: SipHostPort | undefined;
   /** Undefined on a machine without Asterisk. */
   readonly trunkTests: TrunkTestPort | undefined;
   readonly dialGate: DialGatePort;

@@ -50,6 +50,7 @@ import { revisionRoutes } from './revisions.ts';
 import { secretRoutes } from './secrets.ts';
 import { signInRoutes } from './sign-in.ts';
 import { simulatorRoutes } from './simulator.ts';
+import { sipHostRoutes } from './sip-host.ts';
 import { speechRoutes } from './speech.ts';
 import { statisticsRoutes } from './statistics.ts';
 import { stepRoutes } from './steps.ts';
@@ -194,6 +195,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   trunkRoutes(app, context);
   trunkTestRoutes(app, context);
   numberRoutes(app, context);
+  sipHostRoutes(app, context);
   dialRuleRoutes(app, context);
   peopleRoutes(app, context);
   jobRoutes(app, context);

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { asteriskFiles, type ControlUser } from '#asterisk-config/asterisk-files';
 import type { Dialplan } from '#asterisk-config/dialplan';
 import { type ControlPorts, SipHost } from '#asterisk-config/host';
+import { reachableAt } from '#asterisk-config/sip-host-settings';
 import { prepareAsteriskFolders, writeConfiguration } from './asterisk-folders.ts';
 import type { AsteriskInstall } from './asterisk-install.ts';
 import { endChild, endOf, type ProcessEnd, tailOf } from './child.ts';
@@ -87,7 +88,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
   const child = spawnLeashed(program ?? '', [...args, '-f'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const tail = tailOf(child);
   const exited = endOf(child);
-  const url = `http://${host.bindAddress === '127.0.0.1' ? host.bindAddress : '127.0.0.1'}:${control.httpPort}/ari`;
+  const url = `http://127.0.0.1:${control.httpPort}/ari`;
   const cli = async (command: string) => {
     const { stdout } = await promisify(execFile)(program ?? '', [...args, '-rx', command], { timeout: 10_000 });
     return stdout;
@@ -106,7 +107,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     version: install.version,
     ari: { url, ...ari },
     ami: { host: '127.0.0.1', port: control.amiPort, ...ami },
-    sip: { host: host.bindAddress, port: host.sipPort },
+    sip: { host: reachableAt(host.bindAddress), port: host.sipPort },
     host,
     sipPort: host.sipPort,
     recordingFolder: join(folders.spool, 'recording'),

@@ -6,6 +6,8 @@ export const RuntimeMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heartbeat'), liveCalls: z.int().min(0) }),
   /** The editor can be opened at this address (`http://127.0.0.1:4300`). */
   z.object({ type: z.literal('ready'), address: z.string() }),
+  /** Asterisk has to be started again, for its settings were changed. */
+  z.object({ type: z.literal('asterisk.restart') }),
 ]);
 export type RuntimeMessage = z.infer<typeof RuntimeMessage>;
 

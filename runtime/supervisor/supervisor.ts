@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inboundApplication } from '#asterisk-config/dialplan';
-import { SipHost } from '#asterisk-config/host';
+import type { SipHost } from '#asterisk-config/host';
+import { reachableAt, sipHostOf } from '#asterisk-config/sip-host-settings';
 import { defaultNodeName, type RuntimeConfig, type StartSettings } from '#runtime/config';
 import { type RunningAsterisk, startAsterisk } from './asterisk.ts';
 import type { AsteriskInstall } from './asterisk-install.ts';
@@ -10,6 +11,7 @@ import { type Kept, keepRunning } from './keep-running.ts';
 import { type RunningPostgres, startPostgres } from './postgres.ts';
 import type { PostgresInstall } from './postgres-install.ts';
 import { type RunningRuntime, startRuntime } from './runtime.ts';
+import { readSipHost } from './sip-host-file.ts';
 import { type Ports, stablePorts } from './stable-ports.ts';
 import { makeStateFolder, type StateFolder } from './state-folder.ts';
 
@@ -65,7 +67,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     const both = await Promise.allSettled([keepAsterisk(parts, options, nodeName), keepPostgres(parts, options)]);
     for (const one of both) if (one.status === 'rejected') throw one.reason;
     const config = runtimeConfig(parts, options, nodeName);
-    await keepRuntime(parts, options, config);
+    await keepRuntime(parts, options, () => runtimeConfig(parts, options, nodeName));
     return { config, status, stop };
   } catch (error) {
     await stop();
@@ -78,6 +80,8 @@ interface Parts {
   liveCalls: number;
   ports?: Ports;
   asterisk?: Kept<RunningAsterisk>;
+  /** What Asterisk was last started with. */
+  host?: SipHost;
   postgres?: Kept<RunningPostgres>;
   runtime?: Kept<RunningRuntime>;
 }
@@ -89,20 +93,26 @@ async function keepAsterisk(parts: Parts, options: SupervisorOptions, nodeName: 
   // The same for every restart, so that the runtime finds the new one by itself.
   const user = () => ({ username: 'patchcord', password: randomBytes(24).toString('hex') });
   const [ari, ami] = [user(), user()];
-  const host = SipHost.parse({ sipPort: ports.sip, rtpFirstPort: ports.rtpFirst, rtpLastPort: ports.rtpLast });
+  const sipPorts = { sipPort: ports.sip, rtpFirstPort: ports.rtpFirst, rtpLastPort: ports.rtpLast };
   const control = { httpPort: ports.ari, amiPort: ports.ami, hepPort: ports.hep };
-  parts.asterisk = await kept('asterisk', options, () =>
-    startAsterisk({
+  parts.asterisk = await kept('asterisk', options, async () => {
+    const before = parts.host;
+    parts.host = sipHostOf(await readSipHost(folder.root), sipPorts);
+    const started = await startAsterisk({
       install,
       folder: folder.asterisk,
-      host,
+      host: parts.host,
       control,
       ari,
       ami,
       nodeName,
       application: inboundApplication,
-    }),
-  );
+    });
+    // The runtime was told the addresses when it was started.
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(parts.host))
+      void parts.runtime?.current()?.stop();
+    return started;
+  });
 }
 
 async function keepPostgres(parts: Parts, options: SupervisorOptions): Promise<void> {
@@ -114,15 +124,16 @@ async function keepPostgres(parts: Parts, options: SupervisorOptions): Promise<v
   parts.postgres = await kept('postgres', options, () => startPostgres({ install, folder: folder.postgres }));
 }
 
-async function keepRuntime(parts: Parts, options: SupervisorOptions, config: RuntimeConfig): Promise<void> {
+async function keepRuntime(parts: Parts, options: SupervisorOptions, config: () => RuntimeConfig): Promise<void> {
   parts.runtime = await kept('runtime', options, () =>
     startRuntime({
       script: options.runtimeScript,
-      config,
+      config: config(),
       logFile: options.folder.runtimeLog,
       onFrozen: () => options.onEvent?.({ type: 'runtime.frozen' }),
       onMessage: (message) => {
         if (message.type === 'heartbeat') parts.liveCalls = message.liveCalls;
+        if (message.type === 'asterisk.restart') void parts.asterisk?.current()?.stop();
       },
     }),
   );
@@ -150,8 +161,10 @@ function runtimeConfig(
   nodeName: string,
 ): RuntimeConfig {
   const asterisk = parts.asterisk?.first;
+  const host = parts.host ?? asterisk?.host;
   return {
     nodeName,
+    startsAsterisk: attached === undefined,
     stateFolder: folder.root,
     databaseUrl: settings.databaseUrl ?? parts.postgres?.first.url ?? '',
     http: { host: '127.0.0.1', port: parts.ports?.http ?? 0, isPortWish: settings.httpPort === undefined },
@@ -164,8 +177,8 @@ function runtimeConfig(
         application: inboundApplication,
         ari: asterisk.ari,
         ami: asterisk.ami,
-        sip: asterisk.sip,
-        host: asterisk.host,
+        sip: { host: reachableAt(host?.bindAddress ?? ''), port: asterisk.sip.port },
+        host: host ?? asterisk.host,
         ...(parts.ports && { hep: { port: parts.ports.hep, relay: settings.hepRelay } }),
         recordingFolder: asterisk.recordingFolder,
         soundsFolder: asterisk.soundsFolder,

@@ -46,6 +46,7 @@ async function speakingServer(voice: Sounds): Promise<TestServer> {
     choices: async () => undefined,
     simulator: server.ports.simulator,
     trunks: server.ports.trunks,
+    sipHost: undefined,
     dialGate: server.ports.dialGate,
     people: server.ports.people,
     diagnosis: server.ports.diagnosis,

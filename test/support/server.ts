@@ -100,6 +100,7 @@ export class TestPorts implements ServerPorts {
     sip: async () => ({ peers: [], messages: [] }),
     pcap: async () => Buffer.alloc(24),
   };
+  sipHost: ServerPorts['sipHost'] = undefined;
   trunks: ServerPorts['trunks'] = {
     state: () => this.trunkState,
     problems: () => [],
