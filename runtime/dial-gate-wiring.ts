@@ -10,11 +10,25 @@ export function wireDialGate(options: {
   readonly nodeName: string;
   /** Calls that this runtime carries. */
   readonly isLive: (callId: string) => boolean;
+  /** Ends calls: the minutes of the day are used up. */
+  readonly end: (callIds: readonly string[]) => void;
   readonly log: Logger;
 }): { readonly gate: DialGate; stop(): Promise<void> } {
-  const { db, nodeName, isLive, log } = options;
+  const { db, nodeName, isLive, end, log } = options;
   const onError = (err: unknown, message: string) => log.error({ err }, message);
-  const counters = new DialCounters({ db, nodeName, isLive, onError });
+  const counters = new DialCounters({
+    db,
+    nodeName,
+    isLive,
+    onError,
+    onUsedUp(callIds) {
+      log.error(
+        { calls: callIds.length },
+        'The minutes of outside calls of this day are used up; those that go on end.',
+      );
+      end(callIds);
+    },
+  });
   counters.start();
   return { gate: new DialGate({ source: storedDialSource(db), counters, onError }), stop: () => counters.stop() };
 }

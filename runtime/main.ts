@@ -127,7 +127,13 @@ const sounds = openSounds({
 closers.push(sounds.stop);
 
 const isLive = (callId: string) => engine?.calls.sessions().some((session) => session.callId === callId) ?? false;
-const dialling = wireDialGate({ db: store.db, nodeName: config.nodeName, isLive, log });
+const dialling = wireDialGate({
+  db: store.db,
+  nodeName: config.nodeName,
+  isLive,
+  end: (callIds) => engine?.calls.stop(callIds, 'dial-minutes-reached', 'The minutes of outside calls are used up.'),
+  log,
+});
 closers.push(dialling.stop);
 const sipTap = config.asterisk && (await tapSip(config.asterisk, log));
 if (sipTap !== undefined) closers.push(() => sipTap.close());

@@ -7,6 +7,7 @@ import {
   beatDialNode,
   countDialTime,
   forgetDialDays,
+  getDialUsage,
   releaseDialNode,
   releaseDials,
   reserveDial,
@@ -18,6 +19,8 @@ export interface DialCountersOptions {
   /** Calls that this runtime carries: what was let out for others is over. */
   readonly isLive: (callId: string) => boolean;
   readonly onError: (error: unknown, message: string) => void;
+  /** The minutes of the day are used up while these calls go on. */
+  readonly onUsedUp?: (callIds: readonly string[]) => void;
   /** How often the time of calls is counted, and other nodes are looked at (5 s). */
   readonly beatMs?: number;
   /** How long a node is silent before its calls count as over (60 s). */
@@ -61,7 +64,8 @@ export type NotSetAside = { readonly ok: false } & DialRefusal;
  * set, so that a jump of the wall clock frees no place.
  */
 export class DialCounters {
-  readonly #options: Required<Omit<DialCountersOptions, 'now'>> & Pick<DialCountersOptions, 'now'>;
+  readonly #options: Required<Omit<DialCountersOptions, 'now' | 'onUsedUp'>> &
+    Pick<DialCountersOptions, 'now' | 'onUsedUp'>;
   readonly #process = randomUUID();
   readonly #watched = new Map<string, Watched>();
   /** Beats of other nodes, and since when they have stood still. */
@@ -147,6 +151,7 @@ export class DialCounters {
     const left = nowMs - this.#startedMs > unknownMs ? held.filter((one) => one.process !== this.#process) : [];
     lost.push(...left.filter(({ id }) => !this.#watched.has(id)).map(({ id }) => id));
     await countDialTime(db, this.#process, this.#times(nowMs));
+    await this.#endUsedUp();
     for (const id of lost) this.#watched.delete(id);
     await releaseDials(db, lost);
     for (const [name, beat] of beats) {
@@ -159,6 +164,14 @@ export class DialCounters {
       this.#forgotMs = nowMs;
       await forgetDialDays(db, new Date(Date.now() - KEPT_MS));
     }
+  }
+
+  /** What goes on when the day's minutes are over ends: a limit that only new calls felt would be none for long ones. */
+  async #endUsedUp(): Promise<void> {
+    const { db, onUsedUp } = this.#options;
+    if (onUsedUp === undefined || this.#watched.size === 0) return;
+    const [{ minutesPerDay }, { minutesToday }] = [await getDialRules(db), await getDialUsage(db)];
+    if (minutesToday >= minutesPerDay) onUsedUp([...this.#watched.values()].map(({ callId }) => callId));
   }
 
   #times(nowMs: number): readonly { readonly id: string; readonly ms: number }[] {

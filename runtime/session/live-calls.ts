@@ -112,6 +112,11 @@ export class LiveCalls {
     return [...this.#byId.values()].map(({ session }) => session);
   }
 
+  /** Ends calls, whatever they are doing. */
+  stop(callIds: readonly string[], code: string, message: string): void {
+    for (const callId of new Set(callIds)) this.#byId.get(callId)?.session.stop(code, message);
+  }
+
   /** No new call from now on; settles when the last one is over and kept. */
   async drain(): Promise<void> {
     this.#draining = true;

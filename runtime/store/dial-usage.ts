@@ -231,7 +231,7 @@ export async function getDialUsage(db: Db): Promise<DialUsage> {
   const [row] = rows;
   return {
     callsToday: row?.calls ?? 0,
-    minutesToday: Math.round((Number(row?.ms ?? 0) / 60_000) * 10) / 10,
+    minutesToday: Math.floor(Number(row?.ms ?? 0) / 6_000) / 10,
     concurrent: Number(row?.concurrent ?? 0),
   };
 }

@@ -103,6 +103,22 @@ test('minutes are counted while a call goes on, and put right when it is over', 
   await expect.poll(async () => codeOf(await ask())).toBe('ok');
 });
 
+test('calls that go on when the minutes of the day are used up are ended', async () => {
+  const store = await newStore();
+  await limit(store, { minutesPerDay: 2 });
+  const ended: string[] = [];
+  const { counters, live, ask, pass } = node(store, 'a', { onUsedUp: (callIds) => ended.push(...callIds) });
+  live.add('c1').add('c2');
+  await ask('+4930123456', 'c1');
+  await ask('+4930123457', 'c2');
+  pass(59_000);
+  await counters.beat();
+  expect(ended).toEqual([]);
+  pass(2_000);
+  await counters.beat();
+  expect(ended).toEqual(['c1', 'c2']);
+});
+
 test('limits hold over a restart, which goes on with the calls that are still there and frees the others', async () => {
   const store = await newStore();
   await limit(store, { concurrent: 2, perNumberPerDay: 3 });
