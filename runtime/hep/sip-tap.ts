@@ -1,6 +1,9 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { type HepPacket, type Place, readHep } from './hep-packet.ts';
+import type { FromPacketWorker } from './packet-worker.ts';
 import { redactSip } from './redact.ts';
 import { type SipExchange, SipExchanges } from './sip-exchanges.ts';
 import { SipMessage } from './sip-message.ts';
@@ -31,7 +34,7 @@ export async function openSipTap(options: SipTapOptions): Promise<SipTap> {
   const { sipPorts, relay, onError } = options;
   const messages = new Set<(message: TappedMessage) => void>();
   const exchanges = new SipExchanges();
-  const socket = createSocket({ type: 'udp4', recvBufferSize: 4 << 20 });
+  const relaySocket = relay && createSocket('udp4').unref();
   const directionOf = directions(sipPorts);
   const tell = <T>(listeners: Iterable<(one: T) => void>, one: T) => {
     for (const listener of listeners) {
@@ -42,28 +45,32 @@ export async function openSipTap(options: SipTapOptions): Promise<SipTap> {
       }
     }
   };
-  socket.on('message', (bytes) => {
+  const take = (bytes: Buffer) => {
     const packet = readHep(bytes);
     if (packet === undefined) return;
     if (packet.protocol === 1) redactSip(packet.payload);
-    if (relay !== undefined) socket.send(bytes, relay.port, relay.address, () => {});
+    if (relay !== undefined) relaySocket?.send(bytes, relay.port, relay.address, () => {});
     if (packet.protocol !== 1 || (messages.size === 0 && !exchanges.isUsed)) return;
-    // A copy, for the packet is a view of a far larger buffer.
-    const sip = new SipMessage(Buffer.from(packet.payload));
+    const sip = new SipMessage(packet.payload);
     const message: TappedMessage = { ...wayOf(packet), direction: directionOf(packet, sip), sip };
     tell(messages, message);
     if (exchanges.isUsed) tell([(one: TappedMessage) => exchanges.take(one, tell)], message);
+  };
+  const { port, worker } = await startWorker(options.port, (packets) => {
+    for (const packet of packets) take(Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength));
   });
-  await bound(socket, options.port);
-  socket.on('error', (error) => onError(error, 'The listener for SIP messages failed.'));
+  worker.on('error', (error) => onError(error, 'The listener for SIP messages failed.'));
   return {
-    port: socket.address().port,
+    port,
     onMessage(listener) {
       messages.add(listener);
       return () => void messages.delete(listener);
     },
     onExchange: (listener) => exchanges.listen(listener),
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    async close() {
+      relaySocket?.close();
+      await worker.terminate();
+    },
   };
 }
 
@@ -71,12 +78,26 @@ function wayOf({ atMs, source, destination, transport, correlation }: HepPacket)
   return { atMs, source, destination, transport, correlation };
 }
 
-function bound(socket: Socket, port: number): Promise<void> {
+/** Threads run the build, also when this file runs as TypeScript under test. */
+const workerScript = fileURLToPath(
+  import.meta.url.endsWith('.ts')
+    ? new URL('../../dist/runtime/hep/packet-worker.js', import.meta.url)
+    : new URL('./packet-worker.js', import.meta.url),
+);
+
+function startWorker(
+  port: number,
+  onPackets: (packets: readonly Uint8Array[]) => void,
+): Promise<{ readonly port: number; readonly worker: Worker }> {
+  const worker = new Worker(workerScript, { workerData: { port } });
   return new Promise((resolve, reject) => {
-    socket.once('error', reject);
-    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
-      socket.off('error', reject);
-      resolve();
+    worker.once('error', reject);
+    worker.on('message', (message: FromPacketWorker) => {
+      if ('packets' in message) onPackets(message.packets);
+      else {
+        worker.off('error', reject);
+        resolve({ port: message.port, worker });
+      }
     });
   });
 }
