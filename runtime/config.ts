@@ -42,6 +42,11 @@ export const StartSettings = z.strictObject({
   nodeName: NodeName.optional(),
   /** Inner hosts that flows may reach by HTTP: names, addresses and nets, with commas between them. */
   httpAllow: HttpAllow.optional(),
+  /** Trunks are written there and Asterisk reloads it, in place of pushing them: for one whose objects can't be pushed. */
+  trunksFile: z
+    .string()
+    .regex(/^\/[^\p{Cc}]+$/u, 'must be an absolute path')
+    .optional(),
 });
 export type StartSettings = z.infer<typeof StartSettings>;
 
@@ -57,6 +62,7 @@ const variables = {
   databaseUrl: 'DATABASE_URL',
   nodeName: 'PATCHCORD_NODE_NAME',
   httpAllow: 'PATCHCORD_HTTP_ALLOW',
+  trunksFile: 'PATCHCORD_TRUNKS_FILE',
 } as const satisfies Record<keyof StartSettings, string>;
 
 export class ConfigError extends Error {
@@ -131,6 +137,7 @@ export const RuntimeConfig = z.strictObject({
   /** Holds the token that the CLI signs in with; mode 0600. */
   tokenFile: z.string(),
   httpAllow: z.string().optional(),
+  trunksFile: z.string().optional(),
   /** Missing on a machine without Asterisk: then flows can only be simulated. */
   asterisk: z
     .strictObject({

@@ -29,9 +29,10 @@ import { RegisterAnswers } from '#runtime/trunks/register-answers';
 import { TrunkBook } from '#runtime/trunks/trunk-book';
 import { TrunkStates } from '#runtime/trunks/trunk-states';
 import { TrunkWatch } from '#runtime/trunks/trunk-watch';
+import { writeObjects } from '#runtime/trunks/write-objects';
 
 export interface TrunkWiringOptions {
-  readonly config: Pick<RuntimeConfig, 'stateFolder' | 'asterisk'>;
+  readonly config: Pick<RuntimeConfig, 'stateFolder' | 'asterisk' | 'trunksFile'>;
   readonly db: Db;
   readonly revisions: RevisionCache;
   readonly secret: (name: string) => Promise<string>;
@@ -73,6 +74,7 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
     numbers: async () => (await listNumbers(db)).map(({ settings }) => settings),
   });
   const memory = new AppliedMemory(join(config.stateFolder, 'trunks-applied.json'));
+  const file = config.trunksFile;
   let applier: TrunkApplier | undefined;
   let ami: AmiConnection | undefined;
   let watch: TrunkWatch | undefined;
@@ -117,12 +119,17 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
         host,
         dialplanContext: inboundContext,
         states,
-        push: (wanted, isOurs) => pushObjects(ari, { wanted, isOurs, memory }),
+        push: (wanted, isOurs) =>
+          file === undefined || ami === undefined
+            ? pushObjects(ari, { wanted, isOurs, memory })
+            : writeObjects(ari, { wanted, file, ami }),
         onApplied: (applied) => watch?.follow(applied),
         log,
       });
       const anew = () => void applier?.request({ anew: true });
       ari.on('open', anew);
+      // Only AMI can reload.
+      if (file !== undefined) ami.on('open', anew);
       anew();
     },
     stop() {

@@ -170,6 +170,7 @@ function runtimeConfig(
     http: { host: '127.0.0.1', port: parts.ports?.http ?? 0, isPortWish: settings.httpPort === undefined },
     tokenFile: folder.tokenFile,
     ...(settings.httpAllow === undefined ? {} : { httpAllow: settings.httpAllow }),
+    ...(settings.trunksFile === undefined ? {} : { trunksFile: settings.trunksFile }),
     asterisk:
       attached ??
       (asterisk && {
