@@ -99,6 +99,28 @@ describe('a simulated call in the hand of a person', () => {
     expect(waits.every(({ nodeId }) => nodeId !== '')).toBe(true);
   });
 
+  it('leaves it to the person what somebody does whom the call dials', async () => {
+    const flow = flowOf({
+      start: { step: 'incoming-call', to: { next: 'sales' } },
+      sales: {
+        step: 'transfer',
+        settings: { to: { kind: 'number', value: '+4930123456' } },
+        to: { ended: 'sales', busy: 'bye', noAnswer: 'bye', rejected: 'bye' },
+      },
+      bye: { step: 'hang-up' },
+    });
+    const { act, waitsFor, waits, exits, ends } = begin(flow);
+    expect(await waitsFor('callee')).toMatchObject({ nodeId: 'sales', callee: 'ringing' });
+    expect(act({ type: 'callee', does: 'hangUp' })).toBe(false);
+    expect(act({ type: 'callee', does: 'answer' })).toBe(true);
+    await vi.waitFor(() => expect(waits.at(-1)).toMatchObject({ for: 'callee', callee: 'talking' }));
+    act({ type: 'callee', does: 'hangUp' });
+    await vi.waitFor(() => expect(waits.at(-1)).toMatchObject({ for: 'callee', callee: 'ringing' }));
+    act({ type: 'callee', does: 'busy' });
+    await vi.waitFor(() => expect(ends).toMatchObject([{ by: 'flow' }]));
+    expect(exits()).toEqual(['start next', 'sales ended', 'sales busy', 'bye ended']);
+  });
+
   it('jumps ahead when asked to: silence leads out by noInput', async () => {
     const { act, waitsFor, exits, ends } = begin();
     await waitsFor('prompt');

@@ -8,6 +8,7 @@ import type { CallDriver } from '#runtime/session/call-driver';
 import { foldCall } from '#runtime/session/call-state';
 import type { Clock } from '#runtime/session/clock';
 import type { Journal } from '#runtime/session/journal';
+import type { LegDriver } from '#runtime/session/leg-driver';
 import type { SessionPorts } from '#runtime/session/ports';
 import { recordOf } from '#runtime/session/record-of';
 import { ScriptedCaller } from '#runtime/session/scripted-caller';
@@ -37,6 +38,8 @@ export class SimulatedSession {
   readonly driver: SimulatedCall;
   /** Ids of playbacks and recordings, each time one was begun. */
   readonly begun: string[] = [];
+  /** Ids of legs, each time one was dialled. */
+  readonly dialled: string[] = [];
   /** What the journal holds for good. */
   readonly events: CallEvent[] = [];
   session: Session;
@@ -166,6 +169,7 @@ export class SimulatedSession {
     ]);
     return new Proxy<SimulatedCall>(this.driver, {
       get: (driver, name) => {
+        if (name === 'legs') return this.#mortalLegs(isDead);
         const value: unknown = Reflect.get(driver, name, driver);
         if (typeof value !== 'function') return value;
         return (...args: unknown[]) => {
@@ -177,6 +181,26 @@ export class SimulatedSession {
           const result: unknown = value.apply(driver, args);
           // Asked for twice, an effect is done once.
           if (driver.running > running) this.begun.push(String(args[0]));
+          this.moments += 1;
+          return isDead() ? new Promise(() => {}) : result;
+        };
+      },
+    });
+  }
+
+  #mortalLegs(isDead: () => boolean): LegDriver {
+    const commands = new Set<PropertyKey>(['dial', 'hangUpLeg', 'connect', 'disconnect']);
+    return new Proxy<LegDriver>(this.driver.legs, {
+      get: (legs, name) => {
+        const value: unknown = Reflect.get(legs, name, legs);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          if (isDead()) return new Promise(() => {});
+          if (!commands.has(name)) return value.apply(legs, args);
+          this.moments += 1;
+          if (isDead()) return new Promise(() => {});
+          if (name === 'dial') this.dialled.push(String(args[0]));
+          const result: unknown = value.apply(legs, args);
           this.moments += 1;
           return isDead() ? new Promise(() => {}) : result;
         };
