@@ -35,6 +35,15 @@ export const makeRouter = () =>
           path: 'trunks/:id',
           lazy: async () => ({ Component: (await import('../trunks/trunk-page.tsx')).TrunkPage }),
         },
+        { path: 'people', lazy: async () => ({ Component: (await import('../people/people-page.tsx')).PeoplePage }) },
+        {
+          path: 'people/new',
+          lazy: async () => ({ Component: (await import('../people/person-page.tsx')).NewPersonPage }),
+        },
+        {
+          path: 'people/:id',
+          lazy: async () => ({ Component: (await import('../people/person-page.tsx')).PersonPage }),
+        },
         { path: 'export', lazy: async () => ({ Component: (await import('../export/export-page.tsx')).ExportPage }) },
         {
           path: 'secrets',

@@ -8,6 +8,7 @@ import {
   PhoneCall,
   Plug,
   Settings,
+  Users,
   Voicemail,
   Workflow,
 } from 'lucide-react';
@@ -28,6 +29,7 @@ const PLACES: readonly Place[] = [
   { to: '/calls', label: words.nav.calls, icon: PhoneCall },
   { to: '/messages', label: words.nav.messages, icon: Voicemail },
   { to: '/numbers', label: words.nav.numbers, icon: Hash },
+  { to: '/people', label: words.nav.people, icon: Users },
   { to: '/hours', label: words.nav.hours, icon: CalendarClock },
   { to: '/connections', label: words.nav.connections, icon: Plug },
   { to: '/secrets', label: words.nav.secrets, icon: KeyRound },

@@ -25,6 +25,7 @@ import { LiveChoice } from './widgets/live-choice.tsx';
 import { NameMap } from './widgets/name-map.tsx';
 import { NodePicker } from './widgets/node-picker.tsx';
 import { NumberField } from './widgets/number-field.tsx';
+import { PersonPicker } from './widgets/person-picker.tsx';
 import { Phone } from './widgets/phone.tsx';
 import { PromptField } from './widgets/prompt-field.tsx';
 import { Secret } from './widgets/secret.tsx';
@@ -54,6 +55,7 @@ const WIDGETS: Readonly<Record<FieldKind, ComponentType<WidgetProps>>> = {
   map: NameMap,
   node: NodePicker,
   number: NumberField,
+  person: PersonPicker,
   phone: Phone,
   prompt: PromptField,
   secret: Secret,

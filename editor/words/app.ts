@@ -8,6 +8,7 @@ export const appWords = {
     calls: 'Calls',
     messages: 'Voicemail',
     numbers: 'Numbers',
+    people: 'People',
     hours: 'Opening hours',
     connections: 'Connections',
     secrets: 'Secrets',

@@ -23,6 +23,7 @@ export type FieldKind =
   | 'map'
   | 'node'
   | 'number'
+  | 'person'
   | 'phone'
   | 'prompt'
   | 'secret'
@@ -64,6 +65,7 @@ const KINDS: ReadonlySet<string> = new Set<FieldKind>([
   'map',
   'node',
   'number',
+  'person',
   'phone',
   'prompt',
   'secret',

@@ -13,7 +13,7 @@ const entered: Readonly<Record<Kind, FieldKind>> = {
   number: 'phone',
   sip: 'line',
   extension: 'line',
-  person: 'line',
+  person: 'person',
 };
 
 const isKind = (kind: unknown): kind is Kind => typeof kind === 'string' && Object.hasOwn(entered, kind);

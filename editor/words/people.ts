@@ -1,0 +1,60 @@
+import type { PersonPhone } from '#asterisk-config/person';
+
+/** Texts of people whom calls can be put through to. */
+export const peopleWords = {
+  title: 'People',
+  summary: 'Whom flows can put calls through to, and the phones that ring then.',
+  add: 'Add a person',
+  empty: {
+    title: 'Nobody yet',
+    text: 'Add somebody with the phones that ring for them: a mobile, an extension, or a softphone of their own. A Transfer step then puts calls through by name.',
+  },
+  label: 'People',
+  columns: { name: 'Name', phones: 'Phones', state: 'State' },
+  paused: 'Paused',
+  ready: 'Takes calls',
+  noPhones: 'No phone yet: calls can not reach them.',
+  back: 'People',
+  fields: {
+    name: 'Name',
+    paused: 'Paused',
+    pausedHelp: 'Nothing rings until this is switched off again, such as on holiday.',
+    phones: 'Phones',
+    phonesHelp: 'They ring all at once.',
+  },
+  kinds: {
+    number: 'Outside number',
+    extension: 'Extension',
+    sip: 'Softphone or desk phone',
+    browser: 'Browser',
+  } satisfies Record<PersonPhone['kind'], string>,
+  kindsHelp: {
+    number: 'A mobile or landline, with + and country code. Your rules for calls out must allow it.',
+    extension: 'A short number inside, such as 201.',
+    sip: 'Signs in here with a name and password that Patchcord makes.',
+    browser: 'This page, while it is open.',
+  } satisfies Record<PersonPhone['kind'], string>,
+  addPhone: 'Add a phone',
+  removePhone: (phone: string) => `Remove ${phone}`,
+  phoneLabel: 'What you call it',
+  phoneLabelExample: 'Desk phone',
+  registered: 'Signed in',
+  notRegistered: 'Not signed in',
+  settings: 'Show how to set it up',
+  settingsFirst: 'Save first; then Patchcord makes its name and password.',
+  save: 'Save',
+  saved: 'Saved. It holds for the next call.',
+  remove: 'Remove this person',
+  removeTitle: 'Remove this person?',
+  removeText: (name: string) =>
+    `Calls can not be put through to ${name} any more, and the accounts of their phones are gone.`,
+  account: {
+    title: (name: string) => `Set up ${name}`,
+    ask: 'This makes a new password. A phone that is signed in with an old one has to be given the new one.',
+    make: 'Make a new password',
+    once: 'Enter these in the phone now. The password is shown only this once.',
+    fields: { username: 'User name', password: 'Password', server: 'Server', port: 'Port', transport: 'Transport' },
+    otherPhone: 'Any phone',
+    done: 'Done',
+  },
+} as const;
