@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '#runtime/package-root';
 import { createFlow } from '#runtime/store/manage-flows';
 import { ensureOwner } from '#runtime/store/users';
-import { useInstance } from '../support/instance.ts';
+import { FakeCarrier } from '../support/carrier/fake-carrier.ts';
+import { type Instance, useInstance } from '../support/instance.ts';
 import { smallFlow } from '../support/store.ts';
 
 const instance = useInstance();
@@ -31,6 +32,16 @@ function patchcord(args: readonly string[], input = ''): Promise<{ code: number;
       resolve({ code: code ?? 1, ...texts });
     }),
   );
+}
+/** The secret that holds a trunk's password gets another value. */
+async function fetchPut({ supervisor, folder }: Instance, trunkId: string, value: string): Promise<void> {
+  const token = (await readFile(join(folder, 'cli-token'), 'utf8')).trim();
+  const answer = await fetch(`${supervisor.status().address}/api/secrets/trunk-${trunkId}-password`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ value }),
+  });
+  expect(answer.status).toBe(204);
 }
 const json = async (args: readonly string[], input?: string) =>
   JSON.parse((await patchcord([...args, '--json'], input)).out);
@@ -78,6 +89,35 @@ test('a trunk is made of the block that a carrier shows, and its password is not
   expect((await patchcord(['trunk', 'remove', 'from-file'])).code).toBe(0);
   expect(said.join()).not.toContain('hunter3');
 }, 60_000);
+
+test('a trunk is tested rung by rung, and what the carrier refuses is said with the field to change', async () => {
+  const carrier = await FakeCarrier.start({ accounts: { alice: 'canary-right5' } });
+  const at = `${carrier.address}:${carrier.port}`;
+  const settings = ['--set', 'username=alice', '--set', `registrar=${at}`, '--set', `domain=${carrier.address}`];
+  const add = [
+    'trunk',
+    'add',
+    '--carrier',
+    'generic-registration',
+    '--name',
+    'Tested',
+    ...settings,
+    '--password-stdin',
+  ];
+  await json(add, 'canary-wrong5');
+  const wrong = await patchcord(['trunk', 'test', 'tested']);
+  expect(wrong.code).toBe(1);
+  expect(wrong.out).toMatch(/^x .*401/m);
+  expect(wrong.out).toContain('(password)');
+  await fetchPut(instance(), 'tested', 'canary-right5');
+  const right = await patchcord(['trunk', 'test', 'tested']);
+  expect([right.code, right.out]).toEqual([0, expect.stringContaining('All is well.')]);
+  expect(await json(['trunk', 'restore', 'tested'])).toMatchObject({ id: 'tested' });
+  const log = await readFile(join(instance().folder, 'runtime.log'), 'utf8');
+  expect(`${said.join()}${log}`).not.toMatch(/canary-(right|wrong)5/);
+  expect((await patchcord(['trunk', 'remove', 'tested'])).code).toBe(0);
+  await carrier.stop();
+}, 120_000);
 
 test('a password on the command line is refused, and so is what is no number', async () => {
   const refused = await json(['trunk', 'add', '--set', 'password=canary-hunter4']);
