@@ -1,4 +1,4 @@
-import type { PjsipObject } from './pjsip-object.ts';
+import { nothing, type PjsipObject } from './pjsip-object.ts';
 import { uriUser } from './sip-uri.ts';
 import { transportOf } from './transports.ts';
 import type { Trunk } from './trunk.ts';
@@ -49,10 +49,10 @@ export function trunkEndpoint(trunk: Trunk, options: PartOptions, hasAuth: boole
       ['context', options.dialplanContext],
       ['transport', options.transportId(transportOf(trunk))],
       ['aors', own],
-      ...(hasAuth ? [['outbound_auth', own] as const] : []),
-      ...(proxy === undefined ? [] : [['outbound_proxy', proxy] as const]),
+      ['outbound_auth', hasAuth ? own : nothing],
+      ['outbound_proxy', proxy ?? nothing],
       // Where the number shown stands in another header, From names the account.
-      ...(fromUser === undefined ? [] : [['from_user', fromUser] as const]),
+      ['from_user', fromUser ?? nothing],
       ['from_domain', serverOf(trunk).host],
       ['send_pai', callerId.header === 'p-asserted-identity' ? 'yes' : 'no'],
       ['send_rpid', callerId.header === 'remote-party-id' ? 'yes' : 'no'],
@@ -82,7 +82,7 @@ export function sharedEndpoint(id: string, trunks: readonly Trunk[], options: Pa
     id,
     fields: [
       ['context', options.dialplanContext],
-      ...(only === undefined ? [] : [['transport', options.transportId(only)] as const]),
+      ['transport', only === undefined ? nothing : options.transportId(only)],
       ...media(trunks),
       ...always,
     ],

@@ -1,4 +1,4 @@
-import type { PjsipObject } from './pjsip-object.ts';
+import { nothing, type PjsipObject } from './pjsip-object.ts';
 import { hostAndPort, maxUriBytes, sipUri } from './sip-uri.ts';
 import { transportOf } from './transports.ts';
 import type { Trunk } from './trunk.ts';
@@ -47,7 +47,7 @@ export function aorOf(trunk: Trunk): PjsipObject {
     fields: [
       ['contact', sipUri({ ...serverOf(trunk), transport })],
       ['qualify_frequency', String(qualifySeconds)],
-      ...(proxy === undefined ? [] : [['outbound_proxy', proxy] as const]),
+      ['outbound_proxy', proxy ?? nothing],
     ],
   };
 }
@@ -80,7 +80,7 @@ export function registrationOf(trunk: Trunk, { transportId }: PartOptions): Pjsi
       ['contact_user', user],
       ['outbound_auth', trunkObjectId(id)],
       ['transport', transportId(transportOf(trunk))],
-      ...(proxy === undefined ? [] : [['outbound_proxy', proxy] as const]),
+      ['outbound_proxy', proxy ?? nothing],
       ['line', 'yes'],
       ['endpoint', trunkObjectId(id)],
       ['max_random_initial_delay', '0'],

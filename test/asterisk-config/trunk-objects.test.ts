@@ -112,6 +112,21 @@ test('pushed in their order, a real Asterisk takes each of them, and has them st
   expect(await byAri.cli('pjsip show identifies')).toContain('127.0.0.8/31');
 });
 
+test('a trunk that was changed keeps nothing of before', async () => {
+  const password = { secret: 'ACME' };
+  const more = { outboundProxy: '127.0.0.9:5071', callerId: { header: 'remote-party-id' } };
+  const before = trunkOf({ id: 'changed', kind: 'digest', username: 'acme', password, ...more, ...quiet });
+  for (const object of objectsOf([before])) expect(await pushObject(byAri.ari, object)).toBeUndefined();
+  for (const object of objectsOf([trunkOf({ id: 'changed', ...quiet })])) {
+    expect(await pushObject(byAri.ari, object)).toBeUndefined();
+    expect(misread(object, await objectIn(byAri.ari, object))).toEqual([]);
+  }
+  const endpoint = await byAri.cli('pjsip show endpoint pc-changed');
+  expect(endpoint).not.toMatch(/OutAuth: +pc-changed/);
+  expect(endpoint).toMatch(/outbound_proxy +: *$/m);
+  expect(endpoint).toMatch(/from_user +: *$/m);
+});
+
 test('every address of trunks that share some leads to their one endpoint', async () => {
   const text = await fromFile.cli('pjsip show identifies');
   const shared = text.split('Identify:').filter((part) => /\/pc-in-[0-9a-f]{8}\b/.test(part));
