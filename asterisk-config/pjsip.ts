@@ -38,6 +38,8 @@ export function pjsipFile(host: SipHost): string {
         ['rtp_symmetric', true],
         ['rewrite_contact', true],
         ['trust_id_inbound', true],
+        // A REFER would make a call that no gate has let out.
+        ['allow_transfer', false],
         ['rtp_timeout', 60],
         ['rtp_timeout_hold', 300],
       ],

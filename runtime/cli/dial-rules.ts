@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { DialRules } from '#asterisk-config/dial-rules';
 import { type ApiClient, requireApi } from './api-client.ts';
-import { act, type Output, type Verb } from './verb.ts';
+import { act, CliError, type Output, type Verb } from './verb.ts';
 
 interface Answer {
   readonly rules: DialRules;
@@ -80,7 +80,11 @@ const withOrWithout = (list: readonly string[], one: string, isIn: boolean): str
 function limited(rules: DialRules, name: string, value: string): DialRules {
   const number = Number(value);
   if (!Object.hasOwn(limits, name) || value.trim() === '' || Number.isNaN(number))
-    throw new InvalidArgumentError(`Name one of ${Object.keys(limits).join(', ')}, and a number.`);
+    throw new CliError(
+      'limit-unknown',
+      `'${name} ${value}' is no limit.`,
+      `Name one of ${Object.keys(limits).join(', ')}, and a number.`,
+    );
   return { ...rules, [limits[name as keyof typeof limits]]: number };
 }
 

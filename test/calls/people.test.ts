@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DialRules } from '#asterisk-config/dial-rules';
 import { SipHost } from '#asterisk-config/host';
 import { personEndpoint } from '#asterisk-config/person-phone';
 import { DialGate } from '#runtime/dial-gate/dial-gate';
@@ -8,6 +9,7 @@ import { storedDialSource } from '#runtime/dial-gate/dial-source';
 import { type PeopleWiring, wirePeople } from '#runtime/people-wiring';
 import { SecretError } from '#runtime/secrets/secret-error';
 import { openStore, type Store } from '#runtime/store/database';
+import { saveDialRules } from '#runtime/store/dial-rules';
 import { migrateStore } from '#runtime/store/migrate';
 import { savePerson } from '#runtime/store/people';
 import { ensureOwner } from '#runtime/store/users';
@@ -35,8 +37,8 @@ beforeAll(async () => {
   await migrateStore(store.pool);
   owner = (await ensureOwner(store.db)).id;
   const gate = new DialGate({
-    source: storedDialSource(store.db),
-    counters: { reserve: () => Promise.reject(new Error('Nothing leaves.')), release: () => {} },
+    source: { ...storedDialSource(store.db), hasFlow: async (extension) => extension === '210' },
+    counters: { reserve: async () => ({ ok: true, id: 'r', trunkIds: [] }), release: () => {} },
     onError: () => {},
   });
   line = await startLine({
@@ -44,6 +46,11 @@ beforeAll(async () => {
       200: aroundStep('transfer', { to: { kind: 'person', value: 'ann' }, callerId: 'caller', ringMs: 5_000 }, EXITS, {
         id: 'to-ann',
       }),
+      201: aroundStep('transfer', { to: { kind: 'extension', value: '210' }, ringMs: 5_000 }, EXITS, { id: 'to-flow' }),
+      202: aroundStep('transfer', { to: { kind: 'sip', value: 'sip:bob@127.0.0.6:5099' }, ringMs: 5_000 }, EXITS, {
+        id: 'to-address',
+      }),
+      210: aroundStep('play', { sounds: [{ say: 'You have reached the other flow.' }] }, ['next'], { id: 'other' }),
     },
     route: (request) => gate.route(request),
   });
@@ -96,6 +103,31 @@ test('a phone registers with the password that was made for it, rings, and talks
     await phone.stop();
   }
 }, 40_000);
+
+test('an extension is answered by its flow, which the caller hears', async () => {
+  const before = line.records.length;
+  const parts = [invite(), answered(10_000), byeFromCallee()];
+  expect(await runSipp({ sip: line.sip, extension: '201', parts })).toMatchObject({ successful: 1 });
+  await until('both records', () => line.records.length >= before + 2, 15_000);
+  const [inner, outer] = ['other', 'to-flow'].map((id) => line.records.slice(before).find((one) => one.flowId === id));
+  expect(inner?.trace.map(({ nodeId }) => nodeId)).toEqual(['start', 'node', 'end']);
+  expect(outer?.trace.find(({ nodeId }) => nodeId === 'node')).toMatchObject({ exit: 'ended' });
+}, 40_000);
+
+test('a SIP address is called at its host, once that is allowed', async () => {
+  const there = await FakeCarrier.start({ address: '127.0.0.6', port: 5099, rules: { INVITE: { byeAfterMs: 500 } } });
+  try {
+    const parts = [invite(), answered(10_000), byeFromCallee()];
+    await runSipp({ sip: line.sip, extension: '202', parts }).catch(() => {});
+    expect(there.requests).toEqual([]);
+    await saveDialRules(store.db, DialRules.parse({ sipHosts: ['127.0.0.6'] }), owner);
+    expect(await runSipp({ sip: line.sip, extension: '202', parts })).toMatchObject({ successful: 1 });
+    const [call] = there.calls;
+    expect(call?.invite.startLine).toBe('INVITE sip:bob@127.0.0.6:5099 SIP/2.0');
+  } finally {
+    await there.stop();
+  }
+}, 60_000);
 
 test('a person who is paused is not rung, and one who is gone is gone from Asterisk', async () => {
   const phones = [{ id: 'desk', kind: 'sip' as const, label: '' }];
