@@ -1,8 +1,10 @@
+import { Resolver } from 'node:dns/promises';
 import type { Logger } from 'pino';
 import type { SipHost } from '#asterisk-config/host';
 import { channelsOf } from '#runtime/ari/channels';
 import type { AriConnection } from '#runtime/ari/connection';
 import { CallWatch, type CallWatchOptions, type RefusedCall, type WatchedCall } from '#runtime/diagnosis/call-watch';
+import { isCarrierAddress } from '#runtime/diagnosis/carrier-address';
 import { pcapOf } from '#runtime/diagnosis/pcap';
 import { packTrace, unpackTrace } from '#runtime/diagnosis/sip-trace';
 import { sipView } from '#runtime/diagnosis/sip-view';
@@ -34,6 +36,7 @@ export interface DiagnosisWiring {
 
 /** What watches calls and says why they failed, put together for `main`. */
 export function wireDiagnosis({ db, tap, settings, host, log }: DiagnosisOptions): DiagnosisWiring {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   let channels: ReturnType<typeof channelsOf> | undefined;
   const watch = new CallWatch({
     settings,
@@ -60,6 +63,11 @@ export function wireDiagnosis({ db, tap, settings, host, log }: DiagnosisOptions
     port: {
       sip: async (callId) => sipView(await messagesOf(callId)),
       pcap: async (callId) => pcapOf(await messagesOf(callId)),
+      isCarrierAddress: (trunk, address) =>
+        isCarrierAddress(trunk, address, {
+          addressesOf: (host) => resolver.resolve4(host),
+          namesOf: (one) => resolver.reverse(one),
+        }),
     },
     takeCallEvent: (event) => watch.takeCallEvent(event),
     start(ari) {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { startJobs } from '#runtime/jobs/jobs';
-import { purgeBin, purgeJobs, purgeRecordings } from '#runtime/purge-jobs';
+import { purgeBin, purgeJobs, purgeRecordings, purgeTraces } from '#runtime/purge-jobs';
 import { CallWriter } from '#runtime/store/call-writer';
 import { binFlow, createFlow, listFlows, restoreFlow } from '#runtime/store/manage-flows';
 import { putMessage } from '#runtime/store/messages';
 import { recordingsOf } from '#runtime/store/recordings';
+import { listRefusedCalls, putRefusedCall } from '#runtime/store/refused-calls';
 import { publishRevision } from '#runtime/store/revisions';
+import { getSipTrace, putSipTrace } from '#runtime/store/sip-traces';
 import { endedCall } from './support/call-record.ts';
 import { smallFlow, type TestStore, useStore } from './support/store.ts';
 import { until } from './support/supervisor.ts';
@@ -142,4 +144,38 @@ test('both are done by themselves, as daily jobs', async () => {
   } finally {
     await jobs.stop();
   }
+});
+
+test('SIP messages, and calls that reached no flow, are gone after 30 days', async () => {
+  const store = await newStore();
+  const refusedFrom = (sourceAddress: string, days: number) =>
+    putRefusedCall(store.db, {
+      at: new Date(NOW - days * DAY),
+      caller: '',
+      dialled: '900',
+      number: null,
+      trunkId: null,
+      sourceAddress,
+      status: 401,
+      finding: {
+        code: 'unlisted-address',
+        severity: 'info',
+        title: '',
+        evidence: [],
+        cause: '',
+        fix: '',
+        at: new Date(NOW).toISOString(),
+      },
+    });
+  for (const id of ['old', 'fresh']) await putSipTrace(store.db, id, Buffer.from([1, 2]));
+  await store.pool.query(`update sip_traces set created_at = $1 where call_id = 'old'`, [new Date(NOW - 31 * DAY)]);
+  await store.pool.query(`update sip_traces set created_at = $1 where call_id = 'fresh'`, [new Date(NOW - 29 * DAY)]);
+  await refusedFrom('192.0.2.1', 31);
+  await refusedFrom('192.0.2.2', 31);
+  await refusedFrom('192.0.2.2', 1);
+  await purgeTraces({ db: store.db, now: () => NOW });
+  expect(await getSipTrace(store.db, 'old')).toBeUndefined();
+  expect(await getSipTrace(store.db, 'fresh')).toEqual(Buffer.from([1, 2]));
+  const left = await listRefusedCalls(store.db, {}, 10);
+  expect(left.map(({ sourceAddress, count }) => [sourceAddress, count])).toEqual([['192.0.2.2', 2]]);
 });

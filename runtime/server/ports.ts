@@ -253,6 +253,8 @@ export interface DiagnosisPort {
     }[];
   }>;
   pcap(callId: string): Promise<Buffer>;
+  /** Whether the carrier's own host names lead to the address. */
+  isCarrierAddress(trunk: Trunk, address: string): Promise<boolean>;
 }
 
 /** What the server needs from its neighbours; `main` wires it. An error with a kebab-case `code` becomes a 422. */

@@ -51,6 +51,7 @@ import { secretRoutes } from './secrets.ts';
 import { signInRoutes } from './sign-in.ts';
 import { simulatorRoutes } from './simulator.ts';
 import { sipHostRoutes } from './sip-host.ts';
+import { sourceAddressRoutes } from './source-addresses.ts';
 import { speechRoutes } from './speech.ts';
 import { statisticsRoutes } from './statistics.ts';
 import { stepRoutes } from './steps.ts';
@@ -182,6 +183,7 @@ export async function buildServer(options: ServerOptions, add?: (app: App) => vo
   callRoutes(app, context);
   outgoingCallRoutes(app, context);
   diagnosisRoutes(app, context);
+  sourceAddressRoutes(app, context);
   callLogRoutes(app, context);
   statisticsRoutes(app, context);
   speechRoutes(app, context);

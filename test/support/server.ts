@@ -99,6 +99,7 @@ export class TestPorts implements ServerPorts {
   diagnosis: ServerPorts['diagnosis'] = {
     sip: async () => ({ peers: [], messages: [] }),
     pcap: async () => Buffer.alloc(24),
+    isCarrierAddress: async (_trunk, address) => address === '192.0.2.77',
   };
   sipHost: ServerPorts['sipHost'] = undefined;
   trunks: ServerPorts['trunks'] = {
