@@ -1,6 +1,6 @@
 import type { ControlUser } from './asterisk-files.ts';
 import { confFile } from './conf.ts';
-import { inboundApplication } from './dialplan.ts';
+import { inboundApplication, referDialplan } from './dialplan.ts';
 import type { ExportedFile } from './export-asterisk.ts';
 import { exportDialplan } from './export-dialplan.ts';
 
@@ -54,6 +54,6 @@ export function attachFiles(users: { readonly ari: ControlUser; readonly ami: Co
         },
       ]),
     ),
-    file('extensions.conf', exportDialplan([], [], inboundApplication)),
+    file('extensions.conf', `${exportDialplan([], [], inboundApplication)}\n${referDialplan(inboundApplication)}`),
   ];
 }

@@ -74,12 +74,15 @@ exten = _${literally(phonePrefix)}!,1,GotoIf($["\${CHANNEL(endpoint)}" != "\${EX
 exten = h,1,Hangup()
 exten = T,1,Hangup()
 
-[${referContext}]
+${referDialplan(application)}
+${awayDialplan()}`;
+}
+
+/** Hands a call to its carrier, which is asked to connect it elsewhere; what became of that comes back to us. */
+export const referDialplan = (application: string): string => `[${referContext}]
 exten = refer,1,Transfer(PJSIP/\${${referTarget}})
  same = n,Stasis(${application},refer,\${TRANSFERSTATUS},\${TRANSFERSTATUSPROTOCOL})
  same = n,Hangup()
 exten = h,1,Hangup()
 exten = T,1,Hangup()
-
-${awayDialplan()}`;
-}
+`;

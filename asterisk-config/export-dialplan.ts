@@ -16,10 +16,10 @@ export function exportDialplan(trunks: readonly Trunk[], numbers: readonly Phone
 exten = _[0-9A-Za-z+*#]!,1,Stasis(${application})
  same = n,GotoIf($["\${STASISSTATUS}" = "FAILED"]?patchcord-away,\${EXTEN},1)
  same = n,Hangup()
-exten = h,1,NoOp()
+exten = h,1,Hangup()
 
 [patchcord-away]
-${[...away, 'exten = _[0-9A-Za-z+*#]!,1,Hangup(34)', 'exten = h,1,NoOp()'].join('\n')}
+${[...away, 'exten = _[0-9A-Za-z+*#]!,1,Hangup(34)', 'exten = h,1,Hangup()'].join('\n')}
 `;
 }
 

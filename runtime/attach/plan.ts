@@ -50,7 +50,7 @@ export function attachPlan(found: Survey): AttachPlan {
       { file: 'patchcord/attach-manager.conf', what: `new: a user '${attachUser}' of AMI, from this machine only` },
       {
         file: 'patchcord/attach-extensions.conf',
-        what: `new: the context ${inboundContext}, which gives calls to Patchcord, and patchcord-away`,
+        what: `new: the context ${inboundContext}, which gives calls to Patchcord, patchcord-away and patchcord-refer`,
       },
       ...['ari.conf', 'manager.conf', 'extensions.conf'].map((file) => ({
         file,
