@@ -1,19 +1,22 @@
 import { Alert, Anchor, Checkbox, List, Paper, Stack, Text, Title } from '@mantine/core';
+import type { SipTransport } from '#asterisk-config/trunk';
 import type { CarrierPreset } from '../api/carriers.ts';
 import { fullDay } from '../app/time.ts';
 import { addNumberWords } from '../words/add-number.ts';
 import { isGeneric } from './is-generic.ts';
+import { YourAddress } from './your-address.tsx';
 
 const words = addNumberWords.settings;
 
 interface CarrierNotesProps {
   readonly preset: CarrierPreset;
+  readonly transport: SipTransport;
   readonly ticked: readonly string[];
   readonly onTick: (ticked: readonly string[]) => void;
 }
 
 /** What to click at the carrier, what is good to know, and how sure Patchcord is of it. */
-export function CarrierNotes({ preset, ticked, onTick }: CarrierNotesProps) {
+export function CarrierNotes({ preset, transport, ticked, onTick }: CarrierNotesProps) {
   const { id, checklist, notes, source, verifiedAt, unverified } = preset;
   return (
     <Stack gap="md">
@@ -34,7 +37,7 @@ export function CarrierNotes({ preset, ticked, onTick }: CarrierNotesProps) {
             {words.checklistHint}
           </Text>
           <Stack gap="sm">
-            {checklist.map(({ text, detail }) => {
+            {checklist.map(({ text, detail, value }) => {
               const key = `${id} ${text}`;
               const isTicked = ticked.includes(key);
               return (
@@ -45,6 +48,7 @@ export function CarrierNotes({ preset, ticked, onTick }: CarrierNotesProps) {
                     checked={isTicked}
                     onChange={() => onTick(isTicked ? ticked.filter((one) => one !== key) : [...ticked, key])}
                   />
+                  {value !== undefined && <YourAddress kind={value} transport={transport} />}
                 </div>
               );
             })}

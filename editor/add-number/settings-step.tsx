@@ -104,7 +104,12 @@ export function SettingsStep({ preset, state, onChange, onBack, onSaved }: Setti
         </Paper>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5 }}>
-        <CarrierNotes preset={preset} ticked={state.ticked} onTick={(ticked) => onChange({ ticked })} />
+        <CarrierNotes
+          preset={preset}
+          transport={draft.transport ?? 'udp'}
+          ticked={state.ticked}
+          onTick={(ticked) => onChange({ ticked })}
+        />
       </Grid.Col>
     </Grid>
   );

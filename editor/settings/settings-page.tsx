@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { Page } from '../app/page.tsx';
 import { DialRulesTab } from '../dial-rules/dial-rules-tab.tsx';
+import { SipHostTab } from '../sip-host/sip-host-tab.tsx';
 import { settingsWords as words } from '../words/settings.ts';
 import { FiguresTab } from './figures-tab.tsx';
 import { MachineTab } from './machine-tab.tsx';
@@ -16,6 +17,7 @@ const TABS: Readonly<Record<Tab, ComponentType>> = {
   you: YouTab,
   people: PeopleTab,
   dialling: DialRulesTab,
+  sip: SipHostTab,
   tokens: TokensTab,
   machine: MachineTab,
   figures: FiguresTab,

@@ -5,6 +5,7 @@ export const settingsWords = {
     you: 'You',
     people: 'Colleagues',
     dialling: 'Calls out',
+    sip: 'Network',
     tokens: 'API tokens',
     machine: 'This machine',
     figures: 'Calls in figures',

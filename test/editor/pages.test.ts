@@ -174,6 +174,7 @@ describe.runIf(hasBrowser)('axe finds nothing serious', () => {
     '/settings',
     '/settings/people',
     '/settings/dialling',
+    '/settings/sip',
     '/settings/tokens',
     '/settings/machine',
     '/settings/figures',
