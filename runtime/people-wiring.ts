@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Person } from '#asterisk-config/person';
 import {
   isPersonEndpoint,
+  isPhonePassword,
   personEndpoint,
   personPhoneObjects,
   personSecret,
@@ -103,7 +104,8 @@ async function phonesOf(
         if (error instanceof SecretError) return undefined;
         throw error;
       });
-      if (password !== undefined) objects.push(...personPhoneObjects(personEndpoint(id, phone.id), password));
+      if (password !== undefined && isPhonePassword(password))
+        objects.push(...personPhoneObjects(personEndpoint(id, phone.id), password));
     }
   return objects;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { connectionSecrets } from '#runtime/store/connections';
 import type { Db } from '#runtime/store/database';
+import { personSecrets } from '#runtime/store/people';
 import {
   deleteSecretRow,
   getSecretRow,
@@ -76,10 +77,12 @@ export async function deleteSecret(db: Db, name: string): Promise<void> {
   const flows = (await secretUses(db)).filter((use) => use.secret === name && (use.draft || use.current));
   const connected = (await connectionSecrets(db)).filter(({ secret }) => secret === name);
   const trunked = (await trunkSecrets(db)).filter(({ secret }) => secret === name);
+  const phoned = (await personSecrets(db)).filter(({ secret }) => secret === name);
   const users = [
     ...flows.map((use) => use.flowId),
     ...connected.map(({ connectionId }) => connectionId),
     ...trunked.map(({ trunkId }) => trunkId),
+    ...phoned.map(({ personId }) => personId),
   ];
   if (users.length > 0)
     throw new SecretError(

@@ -1,6 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Person } from '#asterisk-config/person';
+import { personSecret } from '#asterisk-config/person-phone';
 import { notifyChanged } from './changes.ts';
 import { moment } from './columns.ts';
 import type { Db } from './database.ts';
@@ -65,3 +66,11 @@ export const deletePerson = (db: Db, id: string): Promise<void> =>
     if (deleted.length === 0) throw personUnknown(id);
     await notifyChanged(tx);
   });
+
+/** The secrets that hold passwords of phones. */
+export async function personSecrets(db: Db): Promise<{ readonly secret: string; readonly personId: string }[]> {
+  const rows = await db.select({ settings: people.settings }).from(people);
+  return rows.flatMap(({ settings: { id: personId, phones } }) =>
+    phones.filter(({ kind }) => kind === 'sip').map(({ id }) => ({ secret: personSecret(personId, id), personId })),
+  );
+}

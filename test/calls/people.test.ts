@@ -79,6 +79,9 @@ const username = personEndpoint('ann', 'desk');
 test('a phone registers with the password that was made for it, rings, and talks with the caller', async () => {
   await people.port.apply();
   expect((await registerPhone(line.sip, { username, password, address: '127.0.0.5' })).status).toBe(401);
+  passwords.set('sip-ann-desk', 'short');
+  await people.port.apply();
+  expect((await registerPhone(line.sip, { username, password: 'short', address: '127.0.0.5' })).status).toBe(401);
   passwords.set('sip-ann-desk', password);
   await people.port.apply();
   expect((await registerPhone(line.sip, { username, password: 'wrong', address: '127.0.0.5' })).status).toBe(401);

@@ -51,6 +51,7 @@ test('the password of a SIP phone is made here, shown once, sealed, and gone wit
   const { rows: audit } = await store.pool.query('select * from audit');
   expect(`${answers.join()}${JSON.stringify(audit)}`).not.toContain(account.password);
 
+  expect((await request('DELETE', '/api/secrets/sip-ann-desk')).json()).toMatchObject({ code: 'secret-in-use' });
   const again = (await request('POST', '/api/people/ann/phones/desk/password')).json();
   expect(again.password).not.toBe(account.password);
   await request('PUT', '/api/people/ann', { name: 'Ann', phones: [] });
