@@ -39,10 +39,7 @@ test("an address is added only when a test has just seen it, or when it is the c
     { address: '192.0.2.9', window: 'unknown' },
   ]) {
     const refused = await request('POST', path, body);
-    expect([refused.statusCode, refused.json().code], JSON.stringify(body)).toEqual([
-      422,
-      'source-address-unproven',
-    ]);
+    expect([refused.statusCode, refused.json().code], JSON.stringify(body)).toEqual([422, 'source-address-unproven']);
   }
   expect((await request('POST', path, { address: '192.0.2.0/24', window: 'aa' })).statusCode).toBe(400);
   const added = await request('POST', path, { address: '192.0.2.9', window: 'aa' });
