@@ -129,7 +129,7 @@ describe('while no runtime takes calls, by Asterisk alone', () => {
     expect(await take()).toBe(true);
     expect(kept).toEqual([]);
     await placed.hangUp();
-    await until('the end', async () => /0 active channels/.test(await asterisk.cli('core show channels')), 5_000);
+    await until('the end', async () => /0 active channels/.test(await asterisk.cli('core show channels')), 15_000);
     live.clear();
     expect(await take()).toBe(false);
     expect(await take()).toBe(false);

@@ -20,7 +20,7 @@ describe('the trunks and numbers that calls read', () => {
     const listening = listenForChanges(url, () => book.forget());
     expect([...(await book.read()).trunks.keys()]).toEqual(['acme']);
     await saveNumber(db, numberAt('acme', '+4930123456', { inboundFlow: 'reception' }), owner.id, true);
-    await until('the number', async () => (await book.read()).numbers.size === 1, 2_000);
+    await until('the number', async () => (await book.read()).numbers.size === 1, 10_000);
     expect((await book.read()).numbers.get('+4930123456')).toMatchObject({ inboundFlow: 'reception' });
     await listening.close();
   });

@@ -72,15 +72,15 @@ const registering = (carrier: FakeCarrier): Trunk =>
 describe('the state of a trunk', () => {
   test('tells that it is registered', async () => {
     const { state, seen } = await watched(registering);
-    await until('the registration', () => state().registration?.state === 'registered', 5_000);
+    await until('the registration', () => state().registration?.state === 'registered', 15_000);
     expect(state().registration?.code).toBeUndefined();
     expect(seen.at(-1)).toEqual(state());
   }, 30_000);
 
   test('tells with which code and why the carrier refuses to register it, in words', async () => {
     const { state } = await watched(registering, { REGISTER: { status: 403, reason: 'Account <locked>' } });
-    await until('the refusal', () => state().registration?.state === 'rejected', 5_000);
-    await until('the code', () => state().registration?.code !== undefined, 5_000);
+    await until('the refusal', () => state().registration?.state === 'rejected', 15_000);
+    await until('the code', () => state().registration?.code !== undefined, 15_000);
     expect(state().registration).toMatchObject({ code: 403, reason: 'Account <locked>', words: expect.any(String) });
   }, 30_000);
 
@@ -93,10 +93,10 @@ describe('the state of a trunk', () => {
         qualifySeconds: 1,
       });
     const { state, carrier } = await watched(trunk);
-    await until('an answer', () => state().reachable?.ok === true, 8_000);
+    await until('an answer', () => state().reachable?.ok === true, 15_000);
     expect(state().reachable).toMatchObject({ ok: true, at: expect.any(String) });
     carrier.rules.OPTIONS = { silent: true };
-    await until('the silence', () => state().reachable?.ok === false, 10_000);
+    await until('the silence', () => state().reachable?.ok === false, 15_000);
   }, 40_000);
 });
 

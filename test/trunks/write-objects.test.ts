@@ -59,11 +59,11 @@ test('an Asterisk whose objects can not be pushed gets trunks by a file, and rel
   const wanted = trunkObjects([registering('alice'), registering('bob'), ipTrunk('ip')], options);
   const write = (objects = wanted) => writeObjects(ari, { file, wanted: objects, ami });
   expect(await write()).toMatchObject({ failures: [], made: wanted.length });
-  await until('the registration', () => carrier.registrations.has('alice'), 10_000);
+  await until('the registration', () => carrier.registrations.has('alice'), 15_000);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 
   const refused = () => carrier.requests.filter((one) => JSON.stringify(one).includes('bob@')).length;
-  await until('the refusal', () => refused() >= 2, 10_000);
+  await until('the refusal', () => refused() >= 2, 15_000);
   const before = refused();
   expect(await write()).toMatchObject({ failures: [], made: 0 });
   await new Promise((resolve) => setTimeout(resolve, 500));
@@ -72,7 +72,7 @@ test('an Asterisk whose objects can not be pushed gets trunks by a file, and rel
   expect(await write(wanted.filter(({ id }) => !id.startsWith('pc-alice')))).toMatchObject({ failures: [] });
   // The carrier may learn of it later: the password for signing off is gone with the rest.
   const registrations = () => asterisk.cli('pjsip show registrations');
-  await until('the end of the registration', async () => !(await registrations()).includes('pc-alice'), 10_000);
+  await until('the end of the registration', async () => !(await registrations()).includes('pc-alice'), 15_000);
   expect(await readFile(`${file}.before`, 'utf8')).toContain('pc-alice');
 
   const bad = { type: 'endpoint', id: 'pc-bad', fields: [['allow', 'nonsense']] } as const;
