@@ -94,3 +94,11 @@ export const useRestoreTrunk = () =>
       request<TrunkInfo>('POST', `${path(id)}/restore`, { revision }),
     trunkKeys.all,
   );
+
+/** Adds an address that calls come from; `window` is the test that saw it. */
+export const useAddSource = () =>
+  useChange(
+    ({ id, ...body }: { id: string; address: string; window: string }) =>
+      request<unknown>('POST', `${path(id)}/source-addresses`, body),
+    trunkKeys.all,
+  );

@@ -3,6 +3,7 @@ import { PhoneIncoming } from 'lucide-react';
 import { ProblemBox } from '../app/problem.tsx';
 import { ladderWords as words } from '../words/ladder.ts';
 import { Ladder } from './ladder.tsx';
+import { TakeAddress } from './take-address.tsx';
 import { useLadder } from './use-ladder.ts';
 
 interface CallNowProps {
@@ -46,6 +47,7 @@ export function CallNow({ trunkId, number, onField }: CallNowProps) {
       {run.test !== undefined && (
         <Stack mt="md">
           <Ladder test={run.test} onField={onField} />
+          <TakeAddress trunkId={trunkId} test={run.test} />
         </Stack>
       )}
     </Paper>

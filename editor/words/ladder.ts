@@ -29,4 +29,8 @@ export const ladderWords = {
   details: 'Details',
   took: (ms: number) => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`),
   allowAddress: (address: string) => `Take calls from ${address}`,
+  wasYours: 'Was that your own call?',
+  wasYoursHint: (address: string) =>
+    `It came from ${address}, which is not among the addresses of this trunk. Add it only if it was you who called just now.`,
+  taken: (address: string) => `Calls from ${address} are taken now. Call once more.`,
 } as const;

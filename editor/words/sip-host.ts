@@ -23,7 +23,7 @@ export const sipHostWords = {
     certificate: 'Certificate file',
     key: 'Private key file',
     fileHelp:
-      'A path on the machine where Patchcord runs. Empty: Patchcord makes one itself, which few carriers accept.',
+      'A path on the machine where Patchcord runs. Calls in by TLS need a certificate with your public name; calls out need none.',
   },
   restart: {
     needed: 'Saved, and in use after a restart of Asterisk',

@@ -5,7 +5,7 @@ import { axeFindings } from '../support/axe.ts';
 import { hasBrowser, useBrowser } from '../support/browser.ts';
 import { FakeCarrier } from '../support/carrier/fake-carrier.ts';
 import { useInstance } from '../support/instance.ts';
-import { signedIn } from '../support/person.ts';
+import { request, signedIn } from '../support/person.ts';
 
 const instance = useInstance();
 const browser = useBrowser({ viewport: { width: 1280, height: 1000 } });
@@ -79,5 +79,26 @@ describe.runIf(hasBrowser)('somebody who has bought a number', () => {
     await page.getByText('+442079460958').first().waitFor();
     await page.goto(`${instance().supervisor.status().address}/numbers`);
     await page.getByRole('table', { name: 'Phone numbers' }).getByText('Registered').waitFor();
+  }, 60_000);
+
+  test('calls from an address that is not listed, and has it taken up', async () => {
+    const known = await FakeCarrier.start({ address: '127.0.0.4' });
+    const trunk = { name: 'By address', carrier: 'generic-ip', kind: 'ip', domain: '127.0.0.4', port: known.port };
+    await request(page, 'POST', '/api/trunks', { ...trunk, sourceAddresses: ['127.0.0.4'] });
+    await request(page, 'POST', '/api/numbers', { number: '+4930777', name: 'Other', trunkId: 'by-address' });
+    const stranger = await FakeCarrier.start({ address: '127.0.0.5' });
+    try {
+      await page.goto(`${instance().supervisor.status().address}/numbers/${encodeURIComponent('+4930777')}`);
+      await button('I am going to call').click();
+      await rung('inbound', 'running').waitFor();
+      await stranger.call({ to: '+4930777', from: '+442079460958', target: instance().sip });
+      await button('Take calls from 127.0.0.5').click();
+      await page.getByText('Calls from 127.0.0.5 are taken now.').waitFor();
+    } finally {
+      await stranger.stop();
+      await known.stop();
+    }
+    const { body } = await request<{ sourceAddresses: string[] }>(page, 'GET', '/api/trunks/by-address');
+    expect(body.sourceAddresses).toEqual(['127.0.0.4', '127.0.0.5']);
   }, 60_000);
 });
