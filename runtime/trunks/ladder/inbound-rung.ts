@@ -1,5 +1,6 @@
 import { toE164 } from '#asterisk-config/called-number';
 import { sipWords } from '#asterisk-config/sip-words';
+import type { Trunk } from '#asterisk-config/trunk';
 import { addressIn } from '#runtime/hep/sip-message';
 import type { TappedMessage } from '#runtime/hep/tapped-message';
 import type { Climb, RungRun } from './climb.ts';
@@ -76,7 +77,7 @@ function firstCall({ deps, trunk }: Climb, number: string, signal: AbortSignal):
       const { sip } = message;
       if (sip.cseq.method !== 'INVITE') return;
       if (sip.status === undefined && message.direction === 'in' && invite === undefined) {
-        if (!calledNumbers(message).some((dialled) => toE164(dialled, trunk.country) === number)) return;
+        if (!calledNumbers(message).some((dialled) => isMeant(trunk, dialled, number))) return;
         invite = message;
       } else if (invite !== undefined && sip.callId === invite.sip.callId && message.direction === 'out') {
         const found = invite;
@@ -86,6 +87,10 @@ function firstCall({ deps, trunk }: Climb, number: string, signal: AbortSignal):
     });
   });
 }
+
+/** Carriers with a registration for each number call the account by its name. */
+const isMeant = (trunk: Trunk, dialled: string, number: string): boolean =>
+  toE164(dialled, trunk.country) === number || (trunk.kind === 'registration' && dialled === trunk.username);
 
 /** A number may stand in the request's address or in To, whatever the trunk says. */
 const calledNumbers = ({ sip }: TappedMessage): readonly string[] =>

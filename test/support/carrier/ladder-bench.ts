@@ -5,6 +5,8 @@ import { afterAll, beforeAll } from 'vitest';
 import type { SipHost } from '#asterisk-config/host';
 import type { Trunk } from '#asterisk-config/trunk';
 import type { Rung, TrunkTest } from '#asterisk-config/trunk-test';
+import { channelsOf } from '#runtime/ari/channels';
+import { AriConnection } from '#runtime/ari/connection';
 import { openSipTap, type SipTap } from '#runtime/hep/sip-tap';
 import { freeHost, type RunningAsterisk } from '#runtime/supervisor/asterisk';
 import { freePort } from '#runtime/supervisor/ports';
@@ -68,8 +70,18 @@ export function useLadderBench(): () => LadderBench {
     const control = { httpPort: await freePort(), amiPort: await freePort(), hepPort };
     const asterisk = await startPrivateAsterisk({ host, control });
     cleanups.push(() => asterisk.stop());
-    const passed: string[] = [];
     const log = { info() {}, warn() {} };
+    // Takes calls in, as a runtime would.
+    const answering = new AriConnection({ server: asterisk.ari, app: 'patchcord', log });
+    answering.on('event', (event) => {
+      if (event.type === 'StasisStart')
+        channelsOf(answering)
+          .answer(event.channel.id)
+          .catch(() => {});
+    });
+    await answering.start();
+    cleanups.push(async () => answering.close());
+    const passed: string[] = [];
     const tests = new TrunkTests({
       deps: () => ({
         host,
