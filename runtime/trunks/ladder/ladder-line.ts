@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PjsipObject, PjsipType } from '#asterisk-config/pjsip-object';
 import { trunkObjectId } from '#asterisk-config/trunk-names';
 import { type Channels, channelsOf } from '#runtime/ari/channels';
@@ -72,11 +73,18 @@ export async function openLadderLine(server: AriServer, log: AriLog): Promise<La
     },
     remove: (type) => removeAll((object) => object.type === type),
     async close() {
-      for (const id of made) await channels.hangUp(id).catch(() => {});
+      for (const id of made) await gone(channels, id).catch(() => {});
       await removeAll(() => true);
       connection.close();
     },
   };
+}
+
+/** An application that still has a channel when its line closes stays in Asterisk's list until another one comes or goes. */
+async function gone(channels: Channels, id: string): Promise<void> {
+  if (!(await channels.hangUp(id))) return;
+  for (let attempt = 0; attempt < 20 && (await channels.get(id)) !== undefined; attempt++) await sleep(50);
+  await sleep(100);
 }
 
 /** Asterisk may be restarting just now; what stays behind would register for ever. */
@@ -86,7 +94,7 @@ async function removed(remove: () => Promise<unknown>): Promise<void> {
       await remove();
       return;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await sleep(500);
     }
   }
 }
