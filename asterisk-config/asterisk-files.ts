@@ -1,7 +1,7 @@
 import { confFile } from './conf.ts';
 import { type Dialplan, dialplanFile } from './dialplan.ts';
 import type { ControlPorts, SipHost } from './host.ts';
-import { hepModules, modulesFile } from './modules.ts';
+import { modulesFile } from './modules.ts';
 import { pjsipFile, sorceryFile } from './pjsip.ts';
 
 /** Absolute paths; each option of asterisk.conf's `[directories]` that this Asterisk knows is set to one of them. */
@@ -39,10 +39,7 @@ export interface AsteriskSettings {
 export function asteriskFiles(settings: AsteriskSettings): Record<string, string> {
   return {
     'asterisk.conf': asteriskFile(settings),
-    'modules.conf': modulesFile([
-      ...(settings.control.hepPort === undefined ? [] : hepModules),
-      ...(settings.modules ?? []),
-    ]),
+    'modules.conf': modulesFile(settings.modules),
     'pjsip.conf': pjsipFile(settings.host),
     'sorcery.conf': sorceryFile(),
     'extensions.conf': dialplanFile(settings.dialplan),

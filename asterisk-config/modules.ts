@@ -119,7 +119,7 @@ const modules: Record<string, readonly string[]> = {
   ],
 };
 
-/** Copies of all SIP messages for the runtime. */
+/** Copies of all SIP messages for the runtime, which loads these once there is a trunk: each call costs more with them. */
 export const hepModules = ['res_hep', 'res_hep_pjsip'] as const;
 
 /** modules.conf; `more` names modules to load besides, without their `.so`. */

@@ -3,7 +3,7 @@ import type { TrunkField } from './trunk-fields.ts';
 
 /** What is wrong with settings, as data: shown beside their field. */
 export interface SettingsProblem {
-  /** `error`: it can't work, so it isn't stored. `warning`: it probably isn't meant. */
+  /** `error`: it can't work. `warning`: it probably isn't meant. Neither keeps a trunk from being stored. */
   readonly severity: 'error' | 'warning';
   readonly code: string;
   readonly field: TrunkField;

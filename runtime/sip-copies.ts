@@ -1,4 +1,7 @@
 import type { Logger } from 'pino';
+import { hepModules } from '#asterisk-config/modules';
+import { loadModule } from '#runtime/ari/modules';
+import type { AriRequester } from '#runtime/ari/transport';
 import type { RuntimeConfig } from '#runtime/config';
 import { openSipTap, type SipTap } from '#runtime/hep/sip-tap';
 
@@ -21,4 +24,13 @@ export async function tapSip(
     log.warn({ err }, 'SIP messages of calls can not be seen: their port is taken.');
     return undefined;
   });
+}
+
+/** From now on Asterisk makes these copies. Only where there is a trunk or one is tested, for each call costs more then. */
+export async function makeSipCopies(ari: AriRequester, log: Logger): Promise<void> {
+  try {
+    for (const name of hepModules) await loadModule(ari, name);
+  } catch (err) {
+    log.warn({ err }, 'Asterisk makes no copies of its SIP messages: nobody can tell why a call fails.');
+  }
 }

@@ -4,6 +4,7 @@ import type { AriRequester } from '#runtime/ari/transport';
 import type { RuntimeConfig } from '#runtime/config';
 import type { DialGate } from '#runtime/dial-gate/dial-gate';
 import type { SipTap } from '#runtime/hep/sip-tap';
+import { makeSipCopies } from '#runtime/sip-copies';
 import type { Db } from '#runtime/store/database';
 import { markTrunkPassed } from '#runtime/store/trunks';
 import { openLadderLine, removeLeftTestTrunks } from '#runtime/trunks/ladder/ladder-line';
@@ -37,7 +38,10 @@ export function wireTrunkTests(options: {
         const permit = await gate.permit(to, from);
         return permit.ok ? { ok: true, release: () => permit.release() } : permit;
       },
-      openLine: () => openLadderLine(asterisk.ari, log),
+      async openLine() {
+        if (tap !== undefined) await makeSipCopies(ari, log);
+        return openLadderLine(asterisk.ari, log);
+      },
     }),
     onPassed: (trunkId, revision) => markTrunkPassed(db, trunkId, revision),
     onOver: async (trunkId) => void (await renew(trunkId)),

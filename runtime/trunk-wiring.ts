@@ -15,6 +15,7 @@ import type { SipTap } from '#runtime/hep/sip-tap';
 import type { RevisionCache } from '#runtime/publishing/revision-cache';
 import type { TrunkPort } from '#runtime/server/ports';
 import type { Runnable } from '#runtime/session/live-calls';
+import { makeSipCopies } from '#runtime/sip-copies';
 import type { Db } from '#runtime/store/database';
 import { listNumbers } from '#runtime/store/numbers';
 import { listTrunks } from '#runtime/store/trunks';
@@ -119,10 +120,13 @@ export function wireTrunks({ config, db, revisions, secret, log }: TrunkWiringOp
         host,
         dialplanContext: inboundContext,
         states,
-        push: (wanted, isOurs) =>
-          file === undefined || ami === undefined
+        async push(wanted, isOurs) {
+          // Before the trunks: the answer to the first registration is to be seen.
+          if (tap !== undefined && wanted.length > 0) await makeSipCopies(ari, log);
+          return file === undefined || ami === undefined
             ? pushObjects(ari, { wanted, isOurs, memory })
-            : writeObjects(ari, { wanted, file, ami }),
+            : writeObjects(ari, { wanted, file, ami });
+        },
         onApplied: (applied) => watch?.follow(applied),
         log,
       });

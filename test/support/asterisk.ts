@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { hepModules } from '#asterisk-config/modules';
 import { type AsteriskOptions, type RunningAsterisk, startAsterisk } from '#runtime/supervisor/asterisk';
 import { type AsteriskRelease, findAsterisk } from '#runtime/supervisor/asterisk-install';
 
@@ -13,7 +14,9 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
   const install = rest.install ?? (await findAsterisk(release));
   if (install === undefined) throw new Error('There is no Asterisk here: run `node runtime/setup.mjs test`.');
   const folder = rest.folder ?? (await mkdtemp(join(tmpdir(), 'pc-ast-')));
-  const asterisk = await startAsterisk({ ...rest, install, folder });
+  // The runtime loads these later by itself; a test that looks at SIP messages wants them from the start.
+  const modules = rest.modules ?? (rest.control?.hepPort === undefined ? [] : hepModules);
+  const asterisk = await startAsterisk({ ...rest, modules, install, folder });
   return {
     ...asterisk,
     async stop() {
