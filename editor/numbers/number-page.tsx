@@ -33,7 +33,7 @@ export function NumberPage() {
   return (
     <Page
       title={number}
-      {...(found === undefined ? {} : { summary: found.name })}
+      {...(found === undefined || found.name === number ? {} : { summary: found.name })}
       back={{ to: '/numbers', label: words.back }}
     >
       {error !== null && <ProblemBox error={error} onRetry={() => void refetch()} />}

@@ -37,9 +37,12 @@ export function PhoneNumberList({ numbers, trunks }: PhoneNumberListProps) {
                   <Anchor component={Link} to={`/numbers/${encodeURIComponent(number.number)}`} c="var(--ink)" fw={600}>
                     <PhoneText number={number.number} />
                   </Anchor>
-                  <Text c="dimmed" size="sm" lineClamp={1}>
-                    {number.name}
-                  </Text>
+                  {/* Without a name of its own it is called by itself. */}
+                  {number.name !== number.number && (
+                    <Text c="dimmed" size="sm" lineClamp={1}>
+                      {number.name}
+                    </Text>
+                  )}
                 </Table.Td>
                 <Table.Td visibleFrom="xs">
                   <Flows number={number} flows={flows} />
