@@ -23,12 +23,18 @@ export function useChecklist(flows: readonly FlowInfo[], enabled: boolean): read
     queryFn: () => request<{ calls: unknown[] }>('GET', '/api/calls?test=true&limit=1'),
     retry: false,
   });
+  const { data: numbers } = useQuery({
+    enabled,
+    queryKey: ['numbers', 'any'],
+    queryFn: () => request<{ numbers: unknown[] }>('GET', '/api/numbers'),
+    retry: false,
+  });
   const first = flows.find((flow) => flow.revision === null) ?? flows[0];
   const canvas = first === undefined ? '/flows' : `/flows/${first.id}`;
   return [
     { id: 'publish', to: canvas, isDone: flows.some((flow) => flow.revision !== null) },
     { id: 'call', to: canvas, isDone: (testCalls?.calls.length ?? 0) > 0 },
-    { id: 'number', to: '/numbers', isDone: flows.some((flow) => flow.extensions.length > 0) },
+    { id: 'number', to: '/numbers/new', isDone: (numbers?.numbers.length ?? 0) > 0 },
     { id: 'invite', to: '/settings/people', isDone: isInviteSeen },
   ];
 }

@@ -98,7 +98,7 @@ export const flowsWords = {
         title: 'Call it from your browser',
         text: 'Open a flow, choose Test, then Call from here. You need a microphone.',
       },
-      number: { title: 'Give it a number', text: 'Choose a short number that reaches your flow.' },
+      number: { title: 'Add a number', text: 'Bought from any phone company: in four steps it reaches your flow.' },
       invite: { title: 'Let a colleague in', text: 'Make a sign-in link for someone you work with.' },
     },
   },
